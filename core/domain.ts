@@ -33,27 +33,30 @@ export type Cell<C extends string> = (column: C) => string
 /** Where a field's raw text comes from: one column, or several put together. */
 export type Column<C extends string> = C | ((cell: Cell<C>) => string)
 
-/** How the rows of one source become records of one domain; made by `from`. `K` are the fields that it maps. */
-export interface Mapping<C extends string = string, K extends string = string> {
+/**
+ * How the rows of one source become records of one domain; made by `from`. `K` are the fields that it maps, `P` the cells
+ * that `each` adds.
+ */
+export interface Mapping<C extends string = string, K extends string = string, P extends string = string> {
   readonly from: Source<C>
   readonly names: readonly K[]
-  readonly columns: { readonly [F in K]: Column<C> }
+  readonly columns: { readonly [F in K]: Column<C | P> }
   /** The row yields a record only where this holds. */
   readonly when?: (cell: Cell<C>) => boolean
   /**
-   * Several records from one row: one raw text per record for the named field (owners in one cell). Their keys are
+   * Several records from one row (owners in one cell): per record, cells that stand beside those of the row. Their keys are
    * `<row key>#<role>:<n>`, n from 1.
    */
-  readonly each?: { readonly role: string; readonly field: K; readonly split: (cell: Cell<C>) => readonly string[] }
+  readonly each?: { readonly role: string; readonly split: (cell: Cell<C>) => readonly Readonly<Record<P, string>>[] }
   /** A key of the record's own where many rows speak of one thing (an agency named in every dossier). Blank: no record. */
   readonly key?: (cell: Cell<C>) => string
 }
 
 /** Maps the rows of a source; misspelt column names do not compile here, misspelt field names not in `defineDomain`. */
-export function from<const C extends string, const K extends string>(
+export function from<const C extends string, const K extends string, const P extends string = never>(
   source: Source<C>,
-  mapping: Omit<Mapping<C, K>, 'from' | 'names'>,
-): Mapping<C, K> {
+  mapping: Omit<Mapping<C, K, P>, 'from' | 'names'>,
+): Mapping<C, K, P> {
   return { ...mapping, from: source, names: Object.keys(mapping.columns) as K[] }
 }
 

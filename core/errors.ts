@@ -5,6 +5,7 @@
  */
 export const ERRORS = {
   InvalidInput: { recovery: 'stop', benign: false, message: '{problems}' },
+  RunFailed: { recovery: 'stop', benign: false, message: '{problems}' },
   ConfigError: { recovery: 'stop', benign: false, message: '{setting}: {got}. Expected {expected}. {todo}' },
   SourceMissing: {
     recovery: 'stop', benign: false,
@@ -27,6 +28,10 @@ export const ERRORS = {
   LeaseLost: { recovery: 'stop', benign: true, message: 'Một lượt khác đang giữ việc {what}.' },
   RateLimited: { recovery: 'retry', benign: true, message: 'Đích {target} yêu cầu chờ {seconds} giây.' },
   TargetUnavailable: { recovery: 'retry', benign: false, message: 'Đích {target} không trả lời: {why}. Sẽ thử lại.' },
+  ProgramFault: {
+    recovery: 'stop', benign: false,
+    message: 'Lỗi chương trình ({kind}): {message}. Việc này dừng lại, dữ liệu không đổi; gửi nhật ký của worker cho nhóm phát triển.',
+  },
   DatabaseUnavailable: { recovery: 'retry', benign: false, message: 'PostgreSQL không trả lời ({code}). Sẽ thử lại.' },
 } as const satisfies Record<string, { recovery: 'retry' | 'stop'; benign: boolean; message: string }>
 
@@ -39,8 +44,8 @@ export class Failure extends Error {
   readonly code: ErrorCode
   readonly details: Details
   readonly retryAfterMs: number | null
-  constructor(code: ErrorCode, details: Details, retryAfterMs: number | null = null) {
-    super(messageOf(code, details))
+  constructor(code: ErrorCode, details: Details, retryAfterMs: number | null = null, message: string = messageOf(code, details)) {
+    super(message)
     this.code = code
     this.details = details
     this.retryAfterMs = retryAfterMs
@@ -53,6 +58,16 @@ function messageOf(code: ErrorCode, details: Details): string {
 
 /** PostgreSQL and socket conditions that pass by themselves (SQLSTATE classes 08, 40, 53, 57P; errno of a lost peer). */
 const PASSING = /^(08\w{3}|40\w{3}|53\w{3}|57P\d{2}|55P03|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|CONNECTION_LOST)$/
+
+/** SQL that can never succeed (data exception, constraint, syntax) and faults of our own code: trying again is no help. */
+const HOPELESS = /^(22|23|42)\w{3}$/
+
+/** What kind of program fault an error is, or null when it may pass. Its message carries no row values (`detail` does). */
+export function programFault(error: unknown): string | null {
+  const { code } = (error ?? {}) as { code?: unknown }
+  if (typeof code === 'string' && HOPELESS.test(code)) return `SQL ${code}`
+  return error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError ? error.name : null
+}
 
 /** The code of a driver error when waiting helps, else null. */
 export function passingFault(error: unknown): string | null {

@@ -1,0 +1,79 @@
+import { readdir } from 'node:fs/promises'
+import { type AnyDomain, mappingsOf, type RowRule, type Source, type Values } from './domain.ts'
+import { fieldMeta } from './field.ts'
+import { nearest } from './nearest.ts'
+
+/** Everything that the files of `schemas/` declare, by name. */
+export interface Catalog {
+  /** In dependency order: a domain comes after those it refers to. */
+  readonly domains: ReadonlyMap<string, AnyDomain>
+  readonly sources: ReadonlyMap<string, Source>
+}
+
+/**
+ * Loads every domain file of a folder: a domain is found by being there. Collects all faults of all files before it raises
+ * one error that lists them.
+ */
+export async function loadCatalog(folder: URL): Promise<Catalog> {
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.ts')).sort()
+  const faults: string[] = []
+  const loaded = new Map<string, AnyDomain>()
+  for (const file of files) {
+    const module = (await import(new URL(file, folder).href)) as { default?: AnyDomain }
+    const name = file.slice(0, -'.ts'.length)
+    if (!module.default) faults.push(`${file}: exports no domain; export default defineDomain({ name: '${name}', … })`)
+    else if (module.default.name !== name) faults.push(`${file}: declares "${module.default.name}"; the file name is the domain name`)
+    else loaded.set(name, module.default)
+  }
+  for (const domain of loaded.values()) faults.push(...domainFaults(domain, loaded))
+  if (faults.length > 0) throw new TypeError(`schemas/ has ${faults.length} fault(s):\n${faults.map((fault) => `- ${fault}`).join('\n')}`)
+  const domains = inOrder(loaded)
+  const sources = new Map([...domains.values()].flatMap((domain) => mappingsOf(domain).map(([name, { from }]) => [name, from])))
+  return { domains, sources }
+}
+
+function domainFaults(domain: AnyDomain, all: ReadonlyMap<string, AnyDomain>): readonly string[] {
+  const fields = Object.keys(domain.fields)
+  const known = (name: string, where: string, names: readonly string[]) => {
+    if (names.includes(name)) return []
+    const near = nearest(name, names)
+    return [`${domain.name}: ${where} names "${name}", which is not declared${near ? `; did you mean "${near}"?` : ''}`]
+  }
+  const codes = (domain.quality as readonly RowRule<Values>[]).map(({ code }) => code)
+  return [
+    ...domain.after.flatMap((name) => known(name, 'after', [...all.keys()])),
+    ...fields.flatMap((field) => {
+      const { reference } = fieldMeta(domain.fields[field])
+      return reference ? known(reference.domain, `field ${field}`, domain.after) : []
+    }),
+    ...mappingsOf(domain).flatMap(([name, mapping]) => [
+      ...(mapping.from.name === name ? [] : [`${domain.name}: sources.${name} maps the source "${mapping.from.name}"`]),
+      ...mapping.names.flatMap((field) => known(field, `sources.${name}`, fields)),
+    ]),
+    ...codes.filter((code, index) => codes.indexOf(code) !== index).map((code) => `${domain.name}: two rules are called "${code}"`),
+    ...Object.keys(domain.survivorship).flatMap((field) => known(field, 'survivorship', fields)),
+  ]
+}
+
+function inOrder(loaded: ReadonlyMap<string, AnyDomain>): ReadonlyMap<string, AnyDomain> {
+  const ordered = new Map<string, AnyDomain>()
+  const visit = (name: string, path: readonly string[]) => {
+    if (path.includes(name)) throw new TypeError(`domains wait for each other: ${[...path, name].join(' -> ')}`)
+    const domain = loaded.get(name)
+    if (!domain || ordered.has(name)) return
+    for (const earlier of domain.after) visit(earlier, [...path, name])
+    ordered.set(name, domain)
+  }
+  for (const name of [...loaded.keys()].sort()) visit(name, [])
+  return ordered
+}
+
+/** Domains that refer to the given one by a reference field. */
+export const referringTo = (catalog: Catalog, name: string): readonly string[] =>
+  [...catalog.domains.values()]
+    .filter(({ fields }) => Object.values(fields).some((field) => fieldMeta(field as never).reference?.domain === name))
+    .map((domain) => domain.name)
+
+/** Domains whose records the rows of a source yield. */
+export const domainsOf = (catalog: Catalog, source: string): readonly string[] =>
+  [...catalog.domains.values()].filter((domain) => source in domain.sources).map(({ name }) => name)

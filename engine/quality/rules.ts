@@ -1,0 +1,32 @@
+import type { AnyDomain, RowRule, Values } from '../../core/domain.ts'
+import { fieldMeta } from '../../core/field.ts'
+import type { FindingText } from '../../core/finding.ts'
+
+/** One line of the rule book: everything that can be found wrong in a record of a domain. */
+export interface RuleLine extends FindingText {
+  readonly code: string
+  readonly field: string
+}
+
+/** Every finding that a domain can raise, field types first, then row rules: for `sogoc rules`, fingerprints and texts. */
+export function ruleBook(domain: AnyDomain): readonly RuleLine[] {
+  const lines: RuleLine[] = []
+  for (const [field, schema] of Object.entries(domain.fields)) {
+    const { spec, required } = fieldMeta(schema as never)
+    for (const [code, text] of Object.entries(spec.findings)) lines.push({ ...text, code: `${domain.name}.${field}.${code}`, field })
+    if (required) lines.push({ ...requiredText(spec.label), code: `${domain.name}.${field}.required`, field })
+  }
+  for (const { code, severity, criterion, vi, en, fix, field } of domain.quality as readonly RowRule<Values>[]) {
+    lines.push({ code: `${domain.name}.${code}`, field, severity, criterion, vi, en, fix, expected: '' })
+  }
+  return lines
+}
+
+const requiredText = (label: string): FindingText => ({
+  severity: 'error',
+  criterion: 'đủ',
+  vi: `Thiếu ${label}`,
+  en: `${label} is missing`,
+  expected: label,
+  fix: `Bổ sung ${label} theo hồ sơ gốc rồi gửi lại.`,
+})

@@ -1,0 +1,141 @@
+import { rest } from '../connectors/targets/rest.ts'
+import { defineDomain, from } from '../core/domain.ts'
+import { labelled, reference, required } from '../core/field.ts'
+import { bare, givenName, yearOf } from '../core/values.ts'
+import { codes, identifiers, partialDates, personNames } from '../engine/matching/comparisons.ts'
+import { latest } from '../engine/survivorship/picks.ts'
+import { sex, staffStatus } from './fields/code.ts'
+import { email } from './fields/contact.ts'
+import { partialDate, pastDate } from './fields/date.ts'
+import { staffNo } from './fields/household.ts'
+import { personalId } from './fields/identity.ts'
+import { organisationCode } from './fields/organisation.ts'
+import { coefficient, gradeCode, payDisagrees, payStep } from './fields/pay.ts'
+import { personName } from './fields/person-name.ts'
+import { homeAffairs } from './sources/home-affairs.ts'
+
+// Cán bộ, công chức, viên chức. Khóa hồ sơ ở trung ương là số định danh (NĐ 27/2026), nên thiếu nó thì không gửi được.
+export default defineDomain({
+  name: 'civil-servant',
+  label: 'Cán bộ, công chức, viên chức',
+  after: ['organisation', 'person'],
+  fields: {
+    person: reference('person', { label: 'Người' }),
+    personalId: required(personalId),
+    staffNo,
+    fullName: required(personName),
+    birthDate: labelled('Ngày sinh', pastDate),
+    sex,
+    organisation: required(organisationCode),
+    grade: gradeCode,
+    step: payStep,
+    coefficient,
+    payFrom: labelled('Ngày hưởng bậc lương', partialDate),
+    recruitedOn: labelled('Ngày tuyển dụng', pastDate),
+    status: staffStatus,
+    email,
+  },
+  sources: {
+    'home-affairs': from(homeAffairs, {
+      columns: {
+        personalId: 'so_cccd',
+        staffNo: 'so_hieu',
+        fullName: 'ho_ten',
+        birthDate: 'ngay_sinh',
+        sex: 'gioi_tinh',
+        organisation: 'ma_don_vi',
+        grade: 'ma_ngach',
+        step: 'bac',
+        coefficient: 'he_so',
+        payFrom: 'ngay_huong',
+        recruitedOn: 'ngay_tuyen_dung',
+        status: 'trang_thai',
+        email: 'email',
+      },
+    }),
+  },
+  quality: [
+    {
+      code: 'grade-step-pay',
+      field: 'coefficient',
+      severity: 'error',
+      criterion: 'đúng',
+      vi: 'Ngạch, bậc và hệ số lương không khớp bảng lương',
+      en: 'Grade, step and coefficient do not fit the pay table (NĐ 204/2004/NĐ-CP)',
+      fix: 'Đối chiếu quyết định nâng lương gần nhất, sửa bậc hoặc hệ số.',
+      check: ({ grade, step, coefficient }) => payDisagrees(grade, step, coefficient),
+    },
+    {
+      code: 'recruited-too-young',
+      field: 'recruitedOn',
+      severity: 'warn',
+      criterion: 'đúng',
+      vi: 'Tuyển dụng khi chưa đủ 18 tuổi',
+      en: 'Recruited before the age of 18',
+      fix: 'Kiểm tra ngày sinh và ngày tuyển dụng trong hồ sơ.',
+      check: ({ recruitedOn, birthDate }) =>
+        recruitedOn !== null && birthDate !== null && Number(yearOf(recruitedOn)) - Number(yearOf(birthDate)) < 18
+          ? { got: recruitedOn, expected: `từ năm ${Number(yearOf(birthDate)) + 18}` }
+          : null,
+    },
+  ],
+  matching: {
+    block: {
+      personalId: ({ personalId }) => [personalId],
+      nameBirth: ({ fullName, birthDate }) => [bare(fullName), birthDate],
+    },
+    compare: { personalId: identifiers, fullName: personNames, birthDate: partialDates, sex: codes },
+    never: [
+      {
+        code: 'two personal IDs',
+        test: (a, b) => a.personalId !== b.personalId && !(bare(a.fullName) === bare(b.fullName) && a.birthDate === b.birthDate),
+      },
+    ],
+    dispute: [
+      {
+        code: 'one ID, other name and year',
+        test: (a, b) =>
+          a.personalId === b.personalId && givenName(a.fullName) !== givenName(b.fullName) && yearOf(a.birthDate) !== yearOf(b.birthDate),
+      },
+      { code: 'one person, two IDs', test: (a, b) => a.personalId !== b.personalId },
+    ],
+    prior: -4,
+    link: 8,
+    review: 3,
+  },
+  survivorship: {
+    person: latest,
+    personalId: latest,
+    staffNo: latest,
+    fullName: latest,
+    birthDate: latest,
+    sex: latest,
+    organisation: latest,
+    grade: latest,
+    step: latest,
+    coefficient: latest,
+    payFrom: latest,
+    recruitedOn: latest,
+    status: latest,
+    email: latest,
+  },
+  targets: {
+    national: {
+      to: rest({ service: 'civil-servant', batch: 200, connections: 4 }),
+      columns: {
+        so_dinh_danh: 'personalId',
+        so_hieu: 'staffNo',
+        ho_ten: 'fullName',
+        ngay_sinh: 'birthDate',
+        gioi_tinh: 'sex',
+        co_quan: 'organisation',
+        ngach: 'grade',
+        bac: 'step',
+        he_so: 'coefficient',
+        ngay_huong: 'payFrom',
+        ngay_tuyen_dung: 'recruitedOn',
+        trang_thai: 'status',
+      },
+    },
+  },
+})

@@ -1,0 +1,49 @@
+import { rest } from '../connectors/targets/rest.ts'
+import { defineDomain, from } from '../core/domain.ts'
+import { fieldMeta, required } from '../core/field.ts'
+import { identifiers } from '../engine/matching/comparisons.ts'
+import { latest } from '../engine/survivorship/picks.ts'
+import { organisationCode, organisationName } from './fields/organisation.ts'
+import { homeAffairs } from './sources/home-affairs.ts'
+
+const readCode = fieldMeta(organisationCode).spec.read
+
+// Cơ quan, đơn vị: lập từ đơn vị ghi trong hồ sơ cán bộ. Gửi trước hồ sơ (QĐ 356/QĐ-BNV: cây tổ chức trước, hồ sơ sau).
+export default defineDomain({
+  name: 'organisation',
+  label: 'Cơ quan, đơn vị',
+  after: [],
+  fields: { code: required(organisationCode), name: organisationName },
+  sources: {
+    'home-affairs': from(homeAffairs, {
+      // Both notations of a code are one agency; an unreadable one is reported on the dossier and names no agency.
+      key: (cell) => String(readCode(cell('ma_don_vi'), () => {}) ?? ''),
+      columns: { code: 'ma_don_vi', name: 'ten_don_vi' },
+    }),
+  },
+  quality: [
+    {
+      code: 'code-as-name',
+      field: 'name',
+      severity: 'warn',
+      criterion: 'đủ',
+      vi: 'Tên đơn vị trống hoặc chỉ là mã',
+      en: 'The unit has no name of its own',
+      fix: 'Ghi tên đơn vị theo quyết định thành lập.',
+      check: ({ code, name }) => (name === null || name === code ? { got: name ?? '', expected: 'tên đơn vị' } : null),
+    },
+  ],
+  matching: {
+    block: { code: ({ code }) => [code] },
+    compare: { code: identifiers },
+    never: [],
+    dispute: [],
+    prior: -2,
+    link: 8,
+    review: 3,
+  },
+  survivorship: { code: latest, name: latest },
+  targets: {
+    national: { to: rest({ service: 'organisation', batch: 200, connections: 1 }), columns: { ma_dinh_danh: 'code', ten: 'name' } },
+  },
+})

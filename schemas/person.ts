@@ -1,0 +1,194 @@
+import { rest } from '../connectors/targets/rest.ts'
+import { defineDomain, from } from '../core/domain.ts'
+import { labelled, required } from '../core/field.ts'
+import { bare, givenName, yearOf } from '../core/values.ts'
+import { codes, contacts, identifiers, partialDates, personNames, sharedIdentifiers } from '../engine/matching/comparisons.ts'
+import { latest, mostPrecise, prefer } from '../engine/survivorship/picks.ts'
+import { ethnicity, lifeStatus, relationToHead, religion, sex } from './fields/code.ts'
+import { phone } from './fields/contact.ts'
+import { pastDate } from './fields/date.ts'
+import { householdNo } from './fields/household.ts'
+import { oldId, personalId, pidBirthYear, pidSex } from './fields/identity.ts'
+import { ownersOf } from './fields/owners.ts'
+import { personName } from './fields/person-name.ts'
+import { addressText, communeRef } from './fields/place.ts'
+import { homeAffairs } from './sources/home-affairs.ts'
+import { land } from './sources/land.ts'
+import { residence } from './sources/residence.ts'
+
+const official = prefer('residence', 'home-affairs', 'land')
+
+// Người: công dân có mặt trong bất kỳ sổ nào của tỉnh. Gửi lên CSDL quốc gia về dân cư để đối chiếu.
+export default defineDomain({
+  name: 'person',
+  label: 'Người',
+  after: [],
+  fields: {
+    personalId,
+    oldId,
+    fullName: required(personName),
+    birthDate: labelled('Ngày sinh', pastDate),
+    sex,
+    ethnicity,
+    religion,
+    householdNo,
+    relation: relationToHead,
+    lifeStatus,
+    commune: communeRef,
+    address: labelled('Nơi ở', addressText),
+    phone,
+  },
+  sources: {
+    residence: from(residence, {
+      columns: {
+        personalId: 'so_dinh_danh',
+        oldId: 'so_cmnd',
+        fullName: 'ho_ten',
+        birthDate: 'ngay_sinh',
+        sex: 'gioi_tinh',
+        ethnicity: 'dan_toc',
+        religion: 'ton_giao',
+        householdNo: 'so_ho_so',
+        relation: 'quan_he_chu_ho',
+        lifeStatus: 'tinh_trang',
+        commune: (cell) => `${cell('ma_xa')}@2025-07-01`,
+        address: 'dia_chi',
+        phone: 'dien_thoai',
+      },
+    }),
+    'home-affairs': from(homeAffairs, {
+      columns: {
+        personalId: 'so_cccd',
+        fullName: 'ho_ten',
+        birthDate: 'ngay_sinh',
+        sex: 'gioi_tinh',
+        ethnicity: 'dan_toc',
+        commune: (cell) => `${cell('ma_xa')}@2025-06-30`,
+        address: 'dia_chi',
+        phone: 'dien_thoai',
+      },
+    }),
+    land: from(land, {
+      each: { role: 'owner', split: (cell) => ownersOf(cell('chu_su_dung'), cell('so_giay_to'), cell('nam_sinh')) },
+      columns: { fullName: 'name', personalId: 'pid', oldId: 'cmnd', birthDate: 'born', address: 'dia_chi_chu' },
+    }),
+  },
+  quality: [
+    {
+      code: 'pid-birth-year',
+      field: 'personalId',
+      severity: 'warn',
+      criterion: 'đúng',
+      vi: 'Năm sinh không khớp số định danh',
+      en: 'Birth year and personal ID disagree (TT 59/2021/TT-BCA)',
+      fix: 'Đối chiếu giấy khai sinh; sửa bên sai tại nguồn. Không tự sửa số định danh.',
+      check: ({ personalId, birthDate }) =>
+        personalId !== null && birthDate !== null && pidBirthYear(personalId) !== yearOf(birthDate)
+          ? { got: birthDate, expected: pidBirthYear(personalId) }
+          : null,
+    },
+    {
+      code: 'pid-sex',
+      field: 'personalId',
+      severity: 'warn',
+      criterion: 'đúng',
+      vi: 'Giới tính không khớp số định danh',
+      en: 'Sex and personal ID disagree (TT 59/2021/TT-BCA)',
+      fix: 'Đối chiếu giấy khai sinh; sửa bên sai tại nguồn. Không tự sửa số định danh.',
+      check: ({ personalId, sex }) =>
+        personalId !== null && sex !== null && sex !== 'khac' && pidSex(personalId) !== sex ? { got: sex, expected: pidSex(personalId) } : null,
+    },
+    {
+      code: 'no-identifier',
+      field: 'personalId',
+      severity: 'warn',
+      criterion: 'đủ',
+      vi: 'Không có số định danh và cũng không có số CMND',
+      en: 'Neither a personal ID nor an old identity card number',
+      fix: 'Bổ sung số định danh theo thẻ căn cước.',
+      check: ({ personalId, oldId }) => (personalId === null && oldId === null ? { got: '', expected: '12 chữ số' } : null),
+    },
+  ],
+  matching: {
+    block: {
+      personalId: ({ personalId }) => [personalId],
+      oldId: ({ oldId }) => [oldId],
+      nameBirth: ({ fullName, birthDate }) => [bare(fullName), birthDate],
+      nameYear: ({ fullName, birthDate, householdNo }) => [bare(fullName), yearOf(birthDate), householdNo],
+      givenBirth: ({ fullName, birthDate, commune }) => [givenName(fullName), birthDate, commune],
+      phone: ({ phone, fullName }) => [phone, givenName(fullName)],
+    },
+    compare: {
+      personalId: identifiers,
+      oldId: sharedIdentifiers,
+      fullName: personNames,
+      birthDate: partialDates,
+      sex: codes,
+      householdNo: contacts,
+      phone: contacts,
+    },
+    never: [
+      {
+        // Twins and generations of one house share everything but the given name and the ID.
+        code: 'two personal IDs',
+        test: (a, b) => a.personalId !== null && b.personalId !== null && a.personalId !== b.personalId && !nearlyOne(a, b),
+      },
+    ],
+    dispute: [
+      {
+        code: 'one ID, other name and year',
+        test: (a, b) =>
+          a.personalId !== null && a.personalId === b.personalId && bare(a.fullName) !== bare(b.fullName) &&
+          givenName(a.fullName) !== givenName(b.fullName) && a.birthDate !== null && b.birthDate !== null && yearOf(a.birthDate) !== yearOf(b.birthDate),
+      },
+      {
+        code: 'one person, two IDs',
+        test: (a, b) => a.personalId !== null && b.personalId !== null && a.personalId !== b.personalId && nearlyOne(a, b),
+      },
+    ],
+    prior: -4,
+    link: 8,
+    review: 3,
+  },
+  survivorship: {
+    personalId: official,
+    oldId: official,
+    fullName: official,
+    birthDate: mostPrecise('residence', 'home-affairs', 'land'),
+    sex: official,
+    ethnicity: official,
+    religion: official,
+    householdNo: official,
+    relation: official,
+    lifeStatus: official,
+    commune: official,
+    address: official,
+    phone: latest,
+  },
+  targets: {
+    national: {
+      to: rest({ service: 'population', batch: 200, connections: 4 }),
+      columns: {
+        so_dinh_danh: 'personalId',
+        so_cmnd: 'oldId',
+        ho_ten: 'fullName',
+        ngay_sinh: 'birthDate',
+        gioi_tinh: 'sex',
+        dan_toc: 'ethnicity',
+        so_ho_so_cu_tru: 'householdNo',
+        quan_he_chu_ho: 'relation',
+        ma_xa_thuong_tru: 'commune',
+        dia_chi: 'address',
+        dien_thoai: 'phone',
+      },
+    },
+  },
+})
+
+/** Name and full birth date agree although the IDs differ: an ID typed wrong or re-issued, for a person to settle. */
+function nearlyOne(
+  a: { readonly fullName: string; readonly birthDate: string | null },
+  b: { readonly fullName: string; readonly birthDate: string | null },
+): boolean {
+  return a.birthDate !== null && a.birthDate.length === 10 && a.birthDate === b.birthDate && bare(a.fullName) === bare(b.fullName)
+}

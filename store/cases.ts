@@ -1,0 +1,133 @@
+import { copyIn, maybeOne, one, rows, run, type Tx } from './sql.ts'
+
+/** A pair that made us ask: record refs, weight in millibits, levels per field. No personal values. */
+export interface CasePair {
+  readonly left: string
+  readonly right: string
+  readonly weight: number
+  readonly pattern: string
+  readonly rule: string
+}
+
+export interface CaseRow {
+  readonly case_id: string
+  readonly domain: string
+  readonly kind: string
+  readonly members: readonly string[]
+  readonly evidence: readonly CasePair[]
+  readonly evidence_hash: string
+  readonly version: number
+  readonly state: 'open' | 'applied' | 'withdrawn'
+  readonly due_at: Date
+}
+
+export interface CaseDraft {
+  readonly kind: string
+  readonly members: readonly string[]
+  readonly evidence: readonly CasePair[]
+  readonly evidenceHash: string
+}
+
+const COLUMNS = 'case_id, domain, kind, members, evidence, evidence_hash, version, state, due_at'
+
+export const listOpenCases = (tx: Tx, domain: string | null, limit: number): Promise<readonly CaseRow[]> =>
+  rows<CaseRow>(
+    tx,
+    `select ${COLUMNS}
+       from review_case
+      where state = 'open'
+        and ($1::text is null or domain = $1)
+      order by due_at, case_id
+      limit $2`,
+    [domain, limit],
+  )
+
+export const caseById = (tx: Tx, caseId: string): Promise<CaseRow | null> =>
+  maybeOne<CaseRow>(tx, `select ${COLUMNS} from review_case where case_id = $1`, [caseId])
+
+export const lockCase = (tx: Tx, caseId: string): Promise<CaseRow | null> =>
+  maybeOne<CaseRow>(tx, `select ${COLUMNS} from review_case where case_id = $1 for update`, [caseId])
+
+/** Open cases that hold any of the given records. */
+export const casesOf = (tx: Tx, domain: string, refs: readonly string[]): Promise<readonly CaseRow[]> =>
+  rows<CaseRow>(
+    tx,
+    `select ${COLUMNS} from review_case where domain = $1 and state = 'open' and members ?| $2 order by case_id`,
+    [domain, refs],
+  )
+
+/** Opens one case per draft. */
+export async function openCases(tx: Tx, domain: string, runId: string, dueAt: Date, drafts: readonly CaseDraft[]): Promise<void> {
+  if (drafts.length === 0) return
+  const numbers = await rows<{ n: number }>(tx, `select nextval('case_number') as n from generate_series(1, $1)`, [drafts.length])
+  const ids = numbers.map(({ n }) => `case-${String(n).padStart(6, '0')}`)
+  function* cells() {
+    for (const [i, d] of drafts.entries()) {
+      yield [
+        ids[i] ?? '', domain, d.kind, JSON.stringify(d.members), JSON.stringify(d.evidence), d.evidenceHash, 1, 'open', runId, dueAt.toISOString(),
+      ]
+    }
+  }
+  await copyIn(
+    tx,
+    'review_case (case_id, domain, kind, members, evidence, evidence_hash, version, state, opened_run, due_at)',
+    cells(),
+  )
+  await copyIn(tx, 'case_event (case_id, event_no, what, who)', ids.map((id) => [id, 1, 'opened', runId]))
+}
+
+/** The same question on newer facts: answers to the older version are refused as stale. */
+export async function refreshCase(tx: Tx, caseId: string, runId: string, draft: CaseDraft): Promise<void> {
+  await run(
+    tx,
+    `update review_case
+        set kind = $2, members = $3, evidence = $4, evidence_hash = $5, version = version + 1
+      where case_id = $1`,
+    [caseId, draft.kind, JSON.stringify(draft.members), JSON.stringify(draft.evidence), draft.evidenceHash],
+  )
+  await addCaseEvent(tx, caseId, 'refreshed', runId)
+}
+
+export async function closeCase(tx: Tx, caseId: string, state: 'applied' | 'withdrawn', runId: string, who: string): Promise<void> {
+  await run(tx, 'update review_case set state = $2, closed_run = $3 where case_id = $1', [caseId, state, runId])
+  await addCaseEvent(tx, caseId, state, who)
+}
+
+async function addCaseEvent(tx: Tx, caseId: string, what: string, who: string): Promise<void> {
+  await run(
+    tx,
+    `insert into case_event (case_id, event_no, what, who)
+     select $1, count(*) + 1, $2, $3 from case_event where case_id = $1`,
+    [caseId, what, who],
+  )
+}
+
+export const caseEvents = (tx: Tx, caseId: string): Promise<readonly { what: string; who: string; at: Date }[]> =>
+  rows(tx, 'select what, who, at from case_event where case_id = $1 order by event_no', [caseId])
+
+export interface CaseMember {
+  readonly ref: string
+  readonly golden_id: string | null
+  readonly as_of: string
+  readonly values: Readonly<Record<string, string | number | boolean>>
+}
+
+/** The facts of a case: what each of its records says now, and which golden record it belongs to. */
+export const caseMembers = (tx: Tx, caseId: string): Promise<readonly CaseMember[]> =>
+  rows<CaseMember>(
+    tx,
+    `select r.source || ':' || r.key as ref, w.golden_id, r.as_of, r.values
+       from review_case c
+      cross join lateral jsonb_array_elements_text(c.members) as m (ref)
+       join source_record r on r.domain = c.domain
+                           and r.source = split_part(m.ref, ':', 1)
+                           and r.key = substr(m.ref, length(split_part(m.ref, ':', 1)) + 2)
+       left join crosswalk w using (record_id)
+      where c.case_id = $1
+      order by ref collate "C"`,
+    [caseId],
+  )
+
+export async function countOpenCases(tx: Tx): Promise<number> {
+  return (await one<{ n: number }>(tx, `select count(*) as n from review_case where state = 'open'`)).n
+}

@@ -1,0 +1,56 @@
+import type { Finding } from '../core/finding.ts'
+import { copyIn, rows, run, type Tx } from './sql.ts'
+
+/** A finding with the record and the raw row it is about. */
+export interface PlacedFinding extends Finding {
+  readonly key: string
+  readonly seq: number | null
+  readonly ruleHash: string
+}
+
+export interface FindingPlace {
+  readonly runId: string
+  readonly batchId: number | null
+  /** The domain that judged; empty for faults of the row itself. */
+  readonly domain: string
+  readonly source: string
+}
+
+/** Keeps every finding: none is capped, none replaces an earlier one. */
+export function saveFindings(tx: Tx, place: FindingPlace, findings: readonly PlacedFinding[]): Promise<number> {
+  function* cells() {
+    for (const { key, seq, code, field, severity, got, expected, ruleHash } of findings) {
+      yield [place.runId, place.batchId, seq, place.domain, place.source, key, code, field, severity, got, expected, ruleHash]
+    }
+  }
+  return copyIn(
+    tx, 'finding (run_id, batch_id, seq, domain, source, key, code, field, severity, got, expected, rule_hash)', cells(),
+  )
+}
+
+export type RowReason = readonly [seq: number, state: 'quarantined' | 'superseded', reason: string]
+
+/** Notes why rows of a batch ended where they did; the first reason of a row stands. */
+export async function saveRowReasons(tx: Tx, batchId: number, reasons: readonly RowReason[]): Promise<void> {
+  if (reasons.length === 0) return
+  await run(
+    tx,
+    `insert into ledger_row (batch_id, seq, state, reason)
+     select $1, * from unnest($2::int[], $3::text[], $4::text[])
+         on conflict (batch_id, seq) do nothing`,
+    [batchId, reasons.map(([seq]) => seq), reasons.map(([, state]) => state), reasons.map(([, , reason]) => reason)],
+  )
+}
+
+export interface FindingCount {
+  readonly code: string
+  readonly severity: string
+  readonly n: number
+}
+
+export const findingCounts = (tx: Tx, runId: string): Promise<readonly FindingCount[]> =>
+  rows<FindingCount>(
+    tx,
+    'select code, severity, count(*) as n from finding where run_id = $1 group by code, severity order by n desc, code',
+    [runId],
+  )

@@ -1,0 +1,156 @@
+import { copyIn, one, rows, run, script, type Tx } from './sql.ts'
+
+export interface KnownGolden {
+  readonly golden_id: string
+  readonly state: 'active' | 'retired'
+  readonly anchor_id: number
+  readonly held: boolean
+  readonly members: readonly number[]
+}
+
+/**
+ * Golden ids that any of the given records has, or was minted for (a retired id may be revived by a split), with all their
+ * members and whether a national system holds them.
+ */
+export const goldenOf = (tx: Tx, domain: string, recordIds: readonly number[]): Promise<readonly KnownGolden[]> =>
+  rows<KnownGolden>(
+    tx,
+    `select g.golden_id, g.state, g.anchor_id,
+            exists (select from sent_state s where s.golden_id = g.golden_id and s.state = 'active') as held,
+            array(select record_id from crosswalk c where c.golden_id = g.golden_id order by record_id) as members
+       from golden g
+      where g.domain = $1
+        and g.golden_id in (
+          select golden_id from crosswalk where record_id = any($2)
+           union
+          select golden_id from golden where domain = $1 and anchor_id = any($2)
+        )
+      order by g.golden_id`,
+    [domain, recordIds],
+  )
+
+/** Takes the next `n` numbers of a domain; never given again. Runs under the lock of the match stage. */
+export async function mintNumbers(tx: Tx, domain: string, n: number): Promise<number> {
+  const { last } = await one<{ last: number }>(
+    tx,
+    `insert into golden_counter (domain, last) values ($1, $2)
+         on conflict (domain) do update set last = golden_counter.last + excluded.last
+     returning last`,
+    [domain, n],
+  )
+  return last - n + 1
+}
+
+export type Minted = readonly [goldenId: string, anchorId: number]
+
+/** New golden records, empty until the merge fills them. */
+export function saveMinted(tx: Tx, domain: string, runId: string, minted: readonly Minted[]): Promise<number> {
+  function* cells() {
+    for (const [id, anchor] of minted) yield [id, domain, 0, 'active', anchor, '{}', '{}', '', 0, runId]
+  }
+  return copyIn(tx, 'golden (golden_id, domain, version, state, anchor_id, values, lineage, hash, members, run_id)', cells())
+}
+
+export type Membership = readonly [recordId: number, goldenId: string]
+
+/** Points records to their golden ids; what they pointed to before goes to the history. Returns the records that moved. */
+export async function saveCrosswalk(tx: Tx, runId: string, memberships: readonly Membership[]): Promise<number> {
+  await script(tx, 'create temp table if not exists staged_link (record_id bigint, golden_id text) on commit drop; truncate staged_link')
+  await copyIn(tx, 'staged_link', memberships)
+  await run(
+    tx,
+    `insert into crosswalk_history (record_id, golden_id, from_run, to_run)
+     select c.record_id, c.golden_id, c.since_run, $1
+       from crosswalk c
+       join staged_link s using (record_id)
+      where c.golden_id <> s.golden_id`,
+    [runId],
+  )
+  return run(
+    tx,
+    `insert into crosswalk (record_id, golden_id, since_run)
+     select record_id, golden_id, $1 from staged_link
+         on conflict (record_id) do update
+        set golden_id = excluded.golden_id, since_run = excluded.since_run
+      where crosswalk.golden_id <> excluded.golden_id`,
+    [runId],
+  )
+}
+
+/** Takes retired source records out of the crosswalk. Returns the golden ids that they leave. */
+export async function unlinkGone(tx: Tx, domain: string, runId: string): Promise<readonly string[]> {
+  const left = await rows<{ golden_id: string }>(
+    tx,
+    `with gone as (
+       delete from crosswalk c
+        using source_record r, touched_record t
+        where t.domain = $1
+          and r.record_id = t.record_id
+          and r.gone
+          and c.record_id = r.record_id
+       returning c.record_id, c.golden_id, c.since_run
+     ), kept as (
+       insert into crosswalk_history (record_id, golden_id, from_run, to_run)
+       select record_id, golden_id, since_run, $2 from gone
+     )
+     select distinct golden_id from gone order by golden_id`,
+    [domain, runId],
+  )
+  return left.map(({ golden_id }) => golden_id)
+}
+
+/** Retired ids keep answering: with their survivor, never through a chain. Ids that live again answer for themselves. */
+export async function saveRedirects(
+  tx: Tx, runId: string, redirects: readonly (readonly [from: string, to: string])[], living: readonly string[],
+): Promise<void> {
+  if (living.length > 0) await run(tx, 'delete from redirect where from_id = any($1)', [living])
+  if (redirects.length === 0) return
+  const from = redirects.map(([id]) => id)
+  const to = redirects.map(([, id]) => id)
+  await run(
+    tx,
+    `insert into redirect (from_id, to_id, run_id)
+     select *, $3 from unnest($1::text[], $2::text[])
+         on conflict (from_id) do update set to_id = excluded.to_id, run_id = excluded.run_id`,
+    [from, to, runId],
+  )
+  await run(tx, 'update redirect r set to_id = n.to_id from redirect n where r.to_id = n.from_id and n.to_id <> r.from_id', [])
+}
+
+export type EventRow = readonly [kind: 'created' | 'changed' | 'merged' | 'split' | 'retired' | 'revived', goldenId: string, otherId: string | null]
+
+/** Appends to the gap-free feed of a domain. Runs under the lock of its stage. */
+export async function appendEvents(tx: Tx, domain: string, runId: string, events: readonly EventRow[]): Promise<void> {
+  if (events.length === 0) return
+  const { last } = await one<{ last: number }>(tx, 'select coalesce(max(seq), 0) as last from event where domain = $1', [domain])
+  function* cells() {
+    let seq = last
+    for (const [kind, id, other] of events) yield [domain, ++seq, kind, id, other, runId]
+  }
+  await copyIn(tx, 'event (domain, seq, kind, golden_id, other_id, run_id)', cells())
+}
+
+export const markStale = (tx: Tx, domain: string, goldenIds: readonly string[]): Promise<number> =>
+  run(
+    tx,
+    'insert into stale_golden (domain, golden_id) select distinct $1, id from unnest($2::text[]) as ids (id) on conflict do nothing',
+    [domain, goldenIds],
+  )
+
+/**
+ * Queues golden records of other domains that refer to records which moved in this run: references are made by rows, so
+ * they share the row.
+ */
+export const markReferring = (tx: Tx, runId: string, domain: string, referring: readonly string[]): Promise<number> =>
+  run(
+    tx,
+    `insert into stale_golden (domain, golden_id)
+     select distinct other.domain, c.golden_id
+       from crosswalk moved
+       join source_record own on own.record_id = moved.record_id and own.domain = $2
+       join source_record other on other.source = own.source and other.row_key = own.row_key and other.domain = any($3)
+       join crosswalk c on c.record_id = other.record_id
+      where moved.since_run = $1
+         on conflict do nothing`,
+    [runId, domain, referring],
+  )

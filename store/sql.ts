@@ -1,0 +1,141 @@
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import pg from 'pg'
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
+import { Failure, passingFault } from '../core/errors.ts'
+
+// int8 comes as text by default; every int8 of ours is a count or an id below 2^53.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+// A date is a calendar day, never an instant: the text is what we want.
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
+
+type Client = pg.PoolClient
+
+/** A transaction (or plain connection) as the files of `store/` see it; nobody else looks inside. */
+export interface Tx {
+  readonly client: Client
+}
+
+export interface Store {
+  /** Runs `work` in one transaction: all of it or nothing. */
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** For reading only, outside a transaction. */
+  read<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+export type Bindable = string | number | boolean | null | Date | readonly string[] | readonly number[] | Buffer
+
+/** Opens a pool of connections to the store. Passing faults of the server surface as `DatabaseUnavailable` (retry). */
+export function openStore(databaseUrl: string, options: { readonly connections?: number } = {}): Store {
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: options.connections ?? 10, application_name: 'sogoc' })
+  // An idle connection that dies is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => {})
+  const use = async <T>(work: (tx: Tx) => Promise<T>, begin: boolean): Promise<T> => {
+    let client: Client | undefined
+    let broken: Error | undefined
+    try {
+      client = await pool.connect()
+      // A connection lost between two statements reports here first; the statement that follows fails with its cause.
+      client.on('error', ignore)
+      if (begin) await client.query('begin')
+      const result = await work({ client })
+      if (begin) await client.query('commit')
+      return result
+    } catch (error) {
+      if (begin) await client?.query('rollback').catch((lost: Error) => (broken = lost))
+      const code = passingFault(error)
+      throw code ? new Failure('DatabaseUnavailable', { code }) : error
+    } finally {
+      client?.off('error', ignore)
+      client?.release(broken)
+    }
+  }
+  return {
+    transaction: (work) => use(work, true),
+    read: (work) => use(work, false),
+    close: () => pool.end(),
+  }
+}
+
+const ignore = () => {}
+
+/** All rows of a statement. */
+export async function rows<R extends object>(tx: Tx, sql: string, values: readonly Bindable[] = []): Promise<readonly R[]> {
+  return (await tx.client.query(sql, values as unknown[])).rows as R[]
+}
+
+export async function maybeOne<R extends object>(tx: Tx, sql: string, values: readonly Bindable[] = []): Promise<R | null> {
+  return (await rows<R>(tx, sql, values))[0] ?? null
+}
+
+/** The one row that the statement must yield (aggregates, `returning` of one insert). */
+export async function one<R extends object>(tx: Tx, sql: string, values: readonly Bindable[] = []): Promise<R> {
+  const row = await maybeOne<R>(tx, sql, values)
+  if (!row) throw new Error(`no row came back from: ${sql.slice(0, 80)}`)
+  return row
+}
+
+/** Runs a statement and says how many rows it touched. */
+export async function run(tx: Tx, sql: string, values: readonly Bindable[] = []): Promise<number> {
+  return (await tx.client.query(sql, values as unknown[])).rowCount ?? 0
+}
+
+/** Several statements without parameters (migrations, staging tables). */
+export async function script(tx: Tx, sql: string): Promise<void> {
+  await tx.client.query(sql)
+}
+
+const SPECIAL = /[\\\t\n\r]/
+const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' }
+/** One cell in PostgreSQL's COPY text format. NUL cannot be stored in text: it becomes U+FFFD. */
+export function copyCell(value: string | number | boolean | null): string {
+  if (value === null) return '\\N'
+  if (typeof value !== 'string') return String(value)
+  if (value.includes('\0')) value = value.replaceAll('\0', '\ufffd')
+  return SPECIAL.test(value) ? value.replace(/[\\\t\n\r]/g, (c) => ESCAPES[c] ?? c) : value
+}
+
+const CHUNK = 1 << 16
+
+/** COPY rows in, as an iterable of cell arrays. Returns the number of rows. */
+export async function copyIn(
+  tx: Tx,
+  into: string,
+  source: Iterable<readonly (string | number | boolean | null)[]>,
+): Promise<number> {
+  const stream = tx.client.query(copyFrom(`copy ${into} from stdin`))
+  function* text() {
+    let buffer = ''
+    for (const cells of source) {
+      for (let i = 0; i < cells.length; i++) buffer += (i ? '\t' : '') + copyCell(cells[i] ?? null)
+      buffer += '\n'
+      if (buffer.length > CHUNK) {
+        yield buffer
+        buffer = ''
+      }
+    }
+    if (buffer) yield buffer
+  }
+  await pipeline(Readable.from(text()), stream)
+  return stream.rowCount
+}
+
+const UNESCAPES: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r', b: '\b', f: '\f', v: '\v' }
+const uncell = (cell: string): string | null =>
+  cell === '\\N' ? null : cell.includes('\\') ? cell.replace(/\\(.)/g, (_, c: string) => UNESCAPES[c] ?? c) : cell
+
+/** COPY rows out of a query that holds no parameters but literals of ours. Calls back once per row, in order. */
+export async function copyOut(tx: Tx, query: string, onRow: (cells: readonly (string | null)[]) => void): Promise<void> {
+  const stream = tx.client.query(copyTo(`copy (${query}) to stdout`))
+  let rest = ''
+  stream.setEncoding('utf8')
+  for await (const piece of stream as AsyncIterable<string>) {
+    const lines = (rest + piece).split('\n')
+    rest = lines.pop() ?? ''
+    for (const line of lines) onRow(line.split('\t').map(uncell))
+  }
+}
+
+/** A literal for `copyOut`, which takes no parameters. */
+export const literal = (value: string): string => pg.escapeLiteral(value)

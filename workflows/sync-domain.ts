@@ -1,0 +1,22 @@
+import { STAGES, type Stage } from './messages.ts'
+import { call } from './calls.ts'
+import type { StageLine } from './details.ts'
+
+export interface SyncDomainInput {
+  readonly runId: string
+  readonly domain: string
+  readonly startFrom: Stage
+}
+
+/**
+ * Brings one domain up to date: check, match, merge. Each activity empties its work queue and fills the next in one
+ * transaction, so any of them may be killed and repeated. History: three activities, whatever the size of the domain.
+ */
+export async function syncDomain({ runId, domain, startFrom }: SyncDomainInput): Promise<readonly StageLine[]> {
+  const due = (stage: Stage) => STAGES.indexOf(stage) >= STAGES.indexOf(startFrom)
+  const done: StageLine[] = []
+  if (due('check')) done.push({ stage: 'check', name: domain, counts: await call('stage', `kiểm tra ${domain}`).checkDomain({ runId, domain }) })
+  if (due('match')) done.push({ stage: 'match', name: domain, counts: await call('stage', `đối sánh ${domain}`).matchDomain({ runId, domain }) })
+  if (due('merge')) done.push({ stage: 'merge', name: domain, counts: await call('stage', `hợp nhất ${domain}`).mergeDomain({ runId, domain }) })
+  return done
+}
