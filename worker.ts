@@ -24,7 +24,10 @@ export async function startWorker(config: Config, databaseUrl: string): Promise<
   const catalog = await loadCatalog(new URL('./schemas/', import.meta.url))
   await migrate(databaseUrl, catalog.domains.values())
   const store = openStore(databaseUrl)
-  const [connection, workflows] = await Promise.all([NativeConnection.connect(await connectionOptions(config)), workflowBundle()])
+  const [connection, workflows] = await Promise.all([
+    NativeConnection.connect(await connectionOptions(config)),
+    workflowBundle(),
+  ])
   await registerSearchAttributes(connection, config.TEMPORAL_NAMESPACE)
   const worker = await Worker.create({
     connection,
@@ -58,30 +61,44 @@ async function registerSearchAttributes({ operatorService }: NativeConnection, n
   const missing = Object.entries(SEARCH_ATTRIBUTES).filter(([name]) => !(name in customAttributes))
   if (missing.length === 0) return
   await operatorService.addSearchAttributes({
-    namespace, searchAttributes: Object.fromEntries(missing.map(([name, type]) => [name, TYPE_CODES[type]])),
+    namespace,
+    searchAttributes: Object.fromEntries(missing.map(([name, type]) => [name, TYPE_CODES[type]])),
   })
 }
 
 /** PostgreSQL puts row values into `detail` and `where` of its errors: only what is ours goes to the log. */
 const withoutValues = (error: unknown): object =>
-  error instanceof Error ? { name: error.name, message: error.message, stack: error.stack, cause: error.cause ? withoutValues(error.cause) : undefined } : {}
+  error instanceof Error
+    ? {
+        name: error.name,
+        message: error.message,
+        stack: error.stack,
+        cause: error.cause ? withoutValues(error.cause) : undefined,
+      }
+    : {}
 
 /** Logs of the SDK through pino: names, ids and counts; values never reach a log. */
 export function installRuntime(level: Config['SOGOC_LOG_LEVEL']): void {
   const log = pino({ level, name: 'worker', serializers: { error: withoutValues } }, pino.destination(2))
   const levels = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const
-  const write = (to: (typeof levels)[keyof typeof levels]) => (message: string, meta?: object) => log[to](meta ?? {}, message)
+  const write = (to: (typeof levels)[keyof typeof levels]) => (message: string, meta?: object) =>
+    log[to](meta ?? {}, message)
   Runtime.install({
     logger: {
       log: (severity, message, meta) => log[levels[severity]](meta ?? {}, message),
-      trace: write('trace'), debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error'),
+      trace: write('trace'),
+      debug: write('debug'),
+      info: write('info'),
+      warn: write('warn'),
+      error: write('error'),
     },
   })
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const config = readConfig()
-  if (!config.DATABASE_URL) throw new Error('DATABASE_URL is not set: name the PostgreSQL of the master data (docs/configuration.md)')
+  if (!config.DATABASE_URL)
+    throw new Error('DATABASE_URL is not set: name the PostgreSQL of the master data (docs/configuration.md)')
   installRuntime(config.SOGOC_LOG_LEVEL)
   const { done } = await startWorker(config, config.DATABASE_URL)
   await done

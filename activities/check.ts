@@ -8,8 +8,8 @@ import { type PlacedFinding, type RowReason, saveFindings, saveRowReasons } from
 import { type BatchRow, changedChunks, markChecked, uncheckedBatches } from '../store/landing.ts'
 import { acceptRecords, type NewRecord, quarantineRecords, retireUnyielded } from '../store/records.ts'
 import { currentRows } from '../store/source-rows.ts'
-import { refreshStatistics, stageOnce } from '../store/stages.ts'
 import type { Tx } from '../store/sql.ts'
+import { refreshStatistics, stageOnce } from '../store/stages.ts'
 import { type Context, domainNamed } from './context.ts'
 
 export interface DomainInput {
@@ -32,7 +32,11 @@ export const checkActivities = (context: Context) => ({
   async checkDomain({ runId, domain: name }: DomainInput): Promise<CheckCounts> {
     const domain = domainNamed(context, name)
     return stageOnce(context.store, { runId, name, stage: 'check' }, async (tx) => {
-      const batches = await uncheckedBatches(tx, name, mappingsOf(domain).map(([source]) => source))
+      const batches = await uncheckedBatches(
+        tx,
+        name,
+        mappingsOf(domain).map(([source]) => source),
+      )
       const total = { batches: batches.length, records: 0, accepted: 0, quarantined: 0, retired: 0, findings: 0 }
       for (const batch of batches) {
         const judged = await judgeBatch(tx, domain, batch)
@@ -84,18 +88,30 @@ interface Filing {
   readonly hashes: ReadonlyMap<string, string>
 }
 
-function file(judged: JudgedBatch, { key, values, findings, accepted }: Judged, { rowKey, seq, blockKeys, hashes }: Filing): void {
+function file(
+  judged: JudgedBatch,
+  { key, values, findings, accepted }: Judged,
+  { rowKey, seq, blockKeys, hashes }: Filing,
+): void {
   // A record in quarantine may lack what its domain requires: only accepted ones are matched.
   const record = { key, rowKey, seq, values, blockKeys: accepted ? blockKeys(values) : [] }
   judged[accepted ? 'accepted' : 'quarantined'].set(key, record)
   judged[accepted ? 'quarantined' : 'accepted'].delete(key)
-  for (const finding of findings) judged.findings.push({ ...finding, key, seq, ruleHash: hashes.get(finding.code) ?? '' })
+  for (const finding of findings)
+    judged.findings.push({ ...finding, key, seq, ruleHash: hashes.get(finding.code) ?? '' })
   if (!accepted) judged.reasons.push([seq, 'quarantined', firstError(findings)])
 }
 
-const firstError = (findings: readonly Finding[]): string => findings.find(({ severity }) => severity === 'error')?.code ?? ''
+const firstError = (findings: readonly Finding[]): string =>
+  findings.find(({ severity }) => severity === 'error')?.code ?? ''
 
-async function saveBatch(tx: Tx, runId: string, domain: AnyDomain, batch: BatchRow, judged: JudgedBatch): Promise<number> {
+async function saveBatch(
+  tx: Tx,
+  runId: string,
+  domain: AnyDomain,
+  batch: BatchRow,
+  judged: JudgedBatch,
+): Promise<number> {
   const intake = { domain: domain.name, source: batch.source, batchId: batch.batch_id, asOf: batch.business_date }
   await acceptRecords(tx, intake, [...judged.accepted.values()])
   await quarantineRecords(tx, intake, [...judged.quarantined.values()])
@@ -109,6 +125,9 @@ async function saveBatch(tx: Tx, runId: string, domain: AnyDomain, batch: BatchR
 /** Which version of which rule raised a finding: a hash of what the rule says, so a changed parameter is another rule. */
 function ruleHashes(domain: AnyDomain): ReadonlyMap<string, string> {
   return new Map(
-    ruleBook(domain).map((line) => [line.code, createHash('sha256').update(JSON.stringify(line)).digest('hex').slice(0, 12)]),
+    ruleBook(domain).map((line) => [
+      line.code,
+      createHash('sha256').update(JSON.stringify(line)).digest('hex').slice(0, 12),
+    ]),
   )
 }

@@ -31,17 +31,31 @@ export const decideActivities = (context: Context) => ({
   async saveAnswer(input: DecisionInput): Promise<Decided> {
     return context.store.transaction(async (tx) => {
       const own = await lockCase(tx, input.caseId)
-      if (!own) throw new Failure('UnknownName', { kind: 'Hồ sơ', got: input.caseId, known: 'sogoc case list', hint: '' })
+      if (!own)
+        throw new Failure('UnknownName', { kind: 'Hồ sơ', got: input.caseId, known: 'sogoc case list', hint: '' })
       const targets = Object.keys(context.catalog.domains.get(own.domain)?.targets ?? {})
       const earlier = await decisionOfRequest(tx, input.requestId)
       if (earlier?.case_id === input.caseId) return { domain: own.domain, targets }
-      if (earlier) throw new Failure('NotAllowed', { what: `requestId ${input.requestId} đã dùng cho ${earlier.case_id}; dùng một requestId mới.` })
+      if (earlier)
+        throw new Failure('NotAllowed', {
+          what: `requestId ${input.requestId} đã dùng cho ${earlier.case_id}; dùng một requestId mới.`,
+        })
       if (own.state !== 'open') throw new Failure('CaseClosed', { caseId: own.case_id, state: own.state })
-      if (own.version !== input.caseVersion) throw new Failure('StaleCase', { caseId: own.case_id, version: own.version, got: input.caseVersion })
-      await openRun(tx, { run_id: input.runId, kind: 'decision', business_date: context.clock.now().toISOString().slice(0, 10), dry_run: false })
+      if (own.version !== input.caseVersion)
+        throw new Failure('StaleCase', { caseId: own.case_id, version: own.version, got: input.caseVersion })
+      await openRun(tx, {
+        run_id: input.runId,
+        kind: 'decision',
+        business_date: context.clock.now().toISOString().slice(0, 10),
+        dry_run: false,
+      })
       await expireDecisions(tx, own.case_id)
       await saveDecision(tx, {
-        ...input, domain: own.domain, kind: input.decision satisfies DecisionKind, actor: input.reviewer, evidenceHash: own.evidence_hash,
+        ...input,
+        domain: own.domain,
+        kind: input.decision satisfies DecisionKind,
+        actor: input.reviewer,
+        evidenceHash: own.evidence_hash,
         groups: groupsOf(own, input),
       })
       await closeCase(tx, own.case_id, 'applied', input.runId, input.reviewer)
@@ -51,7 +65,13 @@ export const decideActivities = (context: Context) => ({
   },
 
   /** Closes the small run of a decision with what it caused. */
-  async closeDecision({ runId, ...result }: { readonly runId: string; readonly [count: string]: string | number }): Promise<void> {
+  async closeDecision({
+    runId,
+    ...result
+  }: {
+    readonly runId: string
+    readonly [count: string]: string | number
+  }): Promise<void> {
     await context.store.transaction((tx) => closeRun(tx, runId, 'success', result))
   },
 })

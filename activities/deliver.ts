@@ -1,8 +1,24 @@
 import { randomUUID } from 'node:crypto'
 import { Failure } from '../core/errors.ts'
-import { type GatewaySettings, type Outcome, type SendResult, type TargetConnection, TargetStopped, type TargetKind } from '../core/target.ts'
 import {
-  type ClaimedEffect, claimEffects, claimProbes, endAttempt, expireLeases, openEffects, pauseLeft, pauseTarget, recordsBehind, type SettledEffect,
+  type GatewaySettings,
+  type Outcome,
+  type SendResult,
+  type TargetConnection,
+  type TargetKind,
+  TargetStopped,
+} from '../core/target.ts'
+import {
+  type ClaimedEffect,
+  claimEffects,
+  claimProbes,
+  endAttempt,
+  expireLeases,
+  openEffects,
+  pauseLeft,
+  pauseTarget,
+  recordsBehind,
+  type SettledEffect,
   settleEffects,
 } from '../store/effects.ts'
 import { saveFindings } from '../store/findings.ts'
@@ -49,8 +65,13 @@ export const deliverActivities = (context: Context, pulse: () => Pulse) => ({
     const mapping = named('Đích', new Map(Object.entries(domain.targets)), target)
     const gateway = gatewayOf(context)
     const line: Line = {
-      store: context.store, runId, target: targetName(name, target), kind: mapping.to, connection: mapping.to.connect(gateway),
-      leaseMs: gateway.timeoutMs + LEASE_SLACK_MS, tally: { accepted: 0, rejected: 0, calls: 0 },
+      store: context.store,
+      runId,
+      target: targetName(name, target),
+      kind: mapping.to,
+      connection: mapping.to.connect(gateway),
+      leaseMs: gateway.timeoutMs + LEASE_SLACK_MS,
+      tally: { accepted: 0, rejected: 0, calls: 0 },
     }
     const own = pulse()
     try {
@@ -61,14 +82,16 @@ export const deliverActivities = (context: Context, pulse: () => Pulse) => ({
         })
         if (open.approved + open.in_flight + open.unknown + open.awaiting === 0 || own.stopping) break
         const pause = Math.max(await context.store.read((tx) => pauseLeft(tx, line.target)), open.wait_ms)
-        if (pause > LONGEST_WAIT_MS) throw new Failure('RateLimited', { target: line.target, seconds: Math.ceil(pause / 1000) }, pause)
+        if (pause > LONGEST_WAIT_MS)
+          throw new Failure('RateLimited', { target: line.target, seconds: Math.ceil(pause / 1000) }, pause)
         if (pause > 0) await sleep(Math.max(50, pause), own, line)
         await Promise.all(Array.from({ length: line.kind.connections }, () => drain(line, own)))
         await probeAll(line, own)
         if (open.awaiting > 0 && open.approved + open.in_flight + open.unknown === 0) break
       }
     } catch (error) {
-      if (error instanceof TargetStopped) throw new Failure('TargetStopped', { target: line.target, why: error.message })
+      if (error instanceof TargetStopped)
+        throw new Failure('TargetStopped', { target: line.target, why: error.message })
       throw error
     }
     const left = await context.store.read((tx) => openEffects(tx, line.target))
@@ -81,11 +104,19 @@ export function gatewayOf({ config }: Context): GatewaySettings {
   const { SOGOC_GATEWAY_URL: url, SOGOC_GATEWAY_SECRET_FILE: secretFile } = config
   if (!url || !secretFile) {
     throw new Failure('ConfigError', {
-      setting: url ? 'SOGOC_GATEWAY_SECRET_FILE' : 'SOGOC_GATEWAY_URL', got: 'not set', expected: 'the national gateway',
+      setting: url ? 'SOGOC_GATEWAY_SECRET_FILE' : 'SOGOC_GATEWAY_URL',
+      got: 'not set',
+      expected: 'the national gateway',
       todo: 'Set it and start the worker again (docs/configuration.md).',
     })
   }
-  return { url, secretFile, clientId: config.SOGOC_GATEWAY_CLIENT, officer: config.SOGOC_OFFICER, timeoutMs: config.SOGOC_TARGET_TIMEOUT_MS }
+  return {
+    url,
+    secretFile,
+    clientId: config.SOGOC_GATEWAY_CLIENT,
+    officer: config.SOGOC_OFFICER,
+    timeoutMs: config.SOGOC_TARGET_TIMEOUT_MS,
+  }
 }
 
 async function sleep(ms: number, pulse: Pulse, { tally }: Line): Promise<void> {
@@ -102,11 +133,18 @@ async function drain(line: Line, pulse: Pulse): Promise<void> {
     if (pulse.stopping || (await line.store.read((tx) => pauseLeft(tx, line.target))) > 0) return
     const messageId = randomUUID()
     const claimed = await line.store.transaction((tx) =>
-      claimEffects(tx, { target: line.target, runId: line.runId, messageId, limit: line.kind.batch, leaseMs: line.leaseMs }),
+      claimEffects(tx, {
+        target: line.target,
+        runId: line.runId,
+        messageId,
+        limit: line.kind.batch,
+        leaseMs: line.leaseMs,
+      }),
     )
     if (claimed.length === 0) return
     const result = await line.connection.send(
-      messageId, claimed.map(({ key, op, golden_id, payload }) => ({ key, op, id: golden_id, payload })),
+      messageId,
+      claimed.map(({ key, op, golden_id, payload }) => ({ key, op, id: golden_id, payload })),
     )
     await settle(line, messageId, claimed, result)
     pulse.beat(line.tally.accepted)
@@ -126,8 +164,15 @@ async function probeAll(line: Line, pulse: Pulse): Promise<void> {
   }
 }
 
-async function settle(line: Line, messageId: string, claimed: readonly ClaimedEffect[], result: SendResult): Promise<void> {
-  const settled = claimed.map(({ effect_id }, at) => settledEffect(effect_id, result.outcomes[at] ?? { kind: 'unknown', why: 'no answer for this item' }))
+async function settle(
+  line: Line,
+  messageId: string,
+  claimed: readonly ClaimedEffect[],
+  result: SendResult,
+): Promise<void> {
+  const settled = claimed.map(({ effect_id }, at) =>
+    settledEffect(effect_id, result.outcomes[at] ?? { kind: 'unknown', why: 'no answer for this item' }),
+  )
   line.tally.calls++
   await line.store.transaction(async (tx) => {
     await settleEffects(tx, line.runId, messageId, settled)
@@ -138,16 +183,32 @@ async function settle(line: Line, messageId: string, claimed: readonly ClaimedEf
       return outcome?.kind === 'rejected' ? [{ effect, outcome }] : []
     })
     if (refused.length === 0) return
-    const behind = await recordsBehind(tx, refused.map(({ effect }) => effect.golden_id))
+    const behind = await recordsBehind(
+      tx,
+      refused.map(({ effect }) => effect.golden_id),
+    )
     const outcomeOf = new Map(refused.map(({ effect, outcome }) => [effect.golden_id, outcome]))
     for (const source of new Set(behind.map((record) => record.source))) {
-      const findings = behind.filter((record) => record.source === source).map((record) => {
-        const { code, field, message } = outcomeOf.get(record.golden_id) as Extract<Outcome, { kind: 'rejected' }>
-        return {
-          key: record.key, seq: record.seq, code: `${line.kind.service}.${code}`, field, severity: 'warn' as const, got: null, expected: message, ruleHash: code,
-        }
-      })
-      await saveFindings(tx, { runId: line.runId, batchId: null, domain: line.target.split('/')[1] ?? '', source }, findings)
+      const findings = behind
+        .filter((record) => record.source === source)
+        .map((record) => {
+          const { code, field, message } = outcomeOf.get(record.golden_id) as Extract<Outcome, { kind: 'rejected' }>
+          return {
+            key: record.key,
+            seq: record.seq,
+            code: `${line.kind.service}.${code}`,
+            field,
+            severity: 'warn' as const,
+            got: null,
+            expected: message,
+            ruleHash: code,
+          }
+        })
+      await saveFindings(
+        tx,
+        { runId: line.runId, batchId: null, domain: line.target.split('/')[1] ?? '', source },
+        findings,
+      )
     }
   })
   line.tally.accepted += settled.filter(({ state }) => state === 'accepted').length

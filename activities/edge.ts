@@ -41,7 +41,14 @@ function asFailure(error: unknown): Failure | null {
   if (error instanceof SourceRefused) {
     const [fault] = error.faults
     const { line = null, column = null, got = '', expected = '', todo = '' } = fault ?? {}
-    return new Failure('SourceRefused', { file: error.file, line: line ?? 1, column: column ? `, cột ${column}` : '', got, expected, todo })
+    return new Failure('SourceRefused', {
+      file: error.file,
+      line: line ?? 1,
+      column: column ? `, cột ${column}` : '',
+      got,
+      expected,
+      todo,
+    })
   }
   const code = passingFault(error) ?? passingFault((error as { cause?: unknown })?.cause)
   if (code) return new Failure('DatabaseUnavailable', { code })

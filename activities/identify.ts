@@ -1,5 +1,13 @@
 import { assignIds } from '../engine/survivorship/identity.ts'
-import { appendEvents, type EventRow, type Membership, mintNumbers, saveCrosswalk, saveMinted, saveRedirects } from '../store/identity.ts'
+import {
+  appendEvents,
+  type EventRow,
+  type Membership,
+  mintNumbers,
+  saveCrosswalk,
+  saveMinted,
+  saveRedirects,
+} from '../store/identity.ts'
 import type { Tx } from '../store/sql.ts'
 import type { Group } from './match.ts'
 
@@ -19,7 +27,9 @@ interface Identifying {
 /** Gives every cluster of a group its golden id: survive, mint, retire with a redirect, revive; and tells the feed. */
 export async function identify(tx: Tx, { runId, domain, group, touched }: Identifying): Promise<Identified> {
   const clusters = clustersOf(group)
-  const before = new Map(group.known.flatMap(({ golden_id, members }) => members.map((member) => [member, golden_id] as const)))
+  const before = new Map(
+    group.known.flatMap(({ golden_id, members }) => members.map((member) => [member, golden_id] as const)),
+  )
   const assignment = assignIds(
     clusters.map((members) => ({ members })),
     group.known.map(({ golden_id, anchor_id, members, held }) => ({ id: golden_id, anchor: anchor_id, members, held })),
@@ -27,7 +37,14 @@ export async function identify(tx: Tx, { runId, domain, group, touched }: Identi
   const fresh = assignment.ids.filter((id) => id === null).length
   let next = await mintNumbers(tx, domain, fresh)
   const ids = assignment.ids.map((id) => id ?? `${domain}-${String(next++).padStart(7, '0')}`)
-  await saveMinted(tx, domain, runId, clusters.flatMap((members, at) => (assignment.ids[at] === null ? [[ids[at] as string, members[0] as number] as const] : [])))
+  await saveMinted(
+    tx,
+    domain,
+    runId,
+    clusters.flatMap((members, at) =>
+      assignment.ids[at] === null ? [[ids[at] as string, members[0] as number] as const] : [],
+    ),
+  )
   const moved: Membership[] = clusters.flatMap((members, at) =>
     members.flatMap((member): Membership[] => (before.get(member) === ids[at] ? [] : [[member, ids[at] as string]])),
   )
@@ -37,17 +54,31 @@ export async function identify(tx: Tx, { runId, domain, group, touched }: Identi
   const retired = assignment.retired.filter(({ id }) => !wasRetired.has(id))
   const revived = ids.filter((id) => wasRetired.has(id))
   const survivorOf = (index: number | null) => (index === null ? null : (ids[index] ?? null))
-  const redirects = retired.flatMap(({ id, survivor }) => (survivor === null ? [] : [[id, survivorOf(survivor) as string] as const]))
+  const redirects = retired.flatMap(({ id, survivor }) =>
+    survivor === null ? [] : [[id, survivorOf(survivor) as string] as const],
+  )
   await saveRedirects(tx, runId, redirects, revived)
   const events: EventRow[] = [
     ...ids.flatMap((id, at): EventRow[] => (assignment.ids[at] === null ? [['created', id, null]] : [])),
-    ...retired.map(({ id, survivor }): EventRow => (survivor === null ? ['retired', id, null] : ['merged', id, survivorOf(survivor)])),
-    ...assignment.split.flatMap(({ id, parts }) => parts.flatMap((part): EventRow[] => (ids[part] === id ? [] : [['split', id, ids[part] ?? null]]))),
+    ...retired.map(
+      ({ id, survivor }): EventRow =>
+        survivor === null ? ['retired', id, null] : ['merged', id, survivorOf(survivor)],
+    ),
+    ...assignment.split.flatMap(({ id, parts }) =>
+      parts.flatMap((part): EventRow[] => (ids[part] === id ? [] : [['split', id, ids[part] ?? null]])),
+    ),
     ...revived.map((id): EventRow => ['revived', id, null]),
   ]
   await appendEvents(tx, domain, runId, events)
-  const changed = clusters.flatMap((members, at) => (members.some((member) => touched.has(member)) ? [ids[at] as string] : []))
-  const stale = new Set([...changed, ...moved.flatMap(([member, id]) => [id, before.get(member) ?? id]), ...retired.map(({ id }) => id), ...revived])
+  const changed = clusters.flatMap((members, at) =>
+    members.some((member) => touched.has(member)) ? [ids[at] as string] : [],
+  )
+  const stale = new Set([
+    ...changed,
+    ...moved.flatMap(([member, id]) => [id, before.get(member) ?? id]),
+    ...retired.map(({ id }) => id),
+    ...revived,
+  ])
   return { stale: [...stale], counts: { minted: fresh, merged: redirects.length, split: assignment.split.length } }
 }
 

@@ -4,7 +4,15 @@ import { candidatePairs } from '../engine/matching/blocking.ts'
 import { type Clustering, cluster, type Link } from '../engine/matching/cluster.ts'
 import { scorer } from '../engine/matching/score.ts'
 import { activeDecisions, type DecisionRow } from '../store/decisions.ts'
-import { affectedRecords, dropAllEdges, dropEdges, type EdgeRow, edgesAmong, saveEdges, updateFates } from '../store/edges.ts'
+import {
+  affectedRecords,
+  dropAllEdges,
+  dropEdges,
+  type EdgeRow,
+  edgesAmong,
+  saveEdges,
+  updateFates,
+} from '../store/edges.ts'
 import { goldenOf, type KnownGolden, markReferring, markStale, unlinkGone } from '../store/identity.ts'
 import { clearTouched, loadIndex, loadValues, type RecordIndex, touchedRecords } from '../store/records.ts'
 import type { Tx } from '../store/sql.ts'
@@ -64,7 +72,16 @@ export const matchActivities = (context: Context) => ({
 })
 
 const NOTHING: MatchCounts = {
-  touched: 0, affected: 0, pairs: 0, edges: 0, minted: 0, merged: 0, split: 0, hotKeys: 0, casesOpened: 0, casesWithdrawn: 0,
+  touched: 0,
+  affected: 0,
+  pairs: 0,
+  edges: 0,
+  minted: 0,
+  merged: 0,
+  split: 0,
+  hotKeys: 0,
+  casesOpened: 0,
+  casesWithdrawn: 0,
 }
 const STATISTICS = 2_000
 /** From this share of touched records on, pairing and clustering everything is cheaper than finding out what is affected. */
@@ -94,32 +111,51 @@ const idsOf = (index: RecordIndex, pairs: readonly (readonly [number, number, st
   ...new Set(pairs.flatMap(([left, right]) => [index.ids[left] as number, index.ids[right] as number])),
 ]
 
-/** Edges of the pairs whose evidence reaches the review weight. */
+/** Edges of the pairs whose evidence reaches the review weight, and of those in dispute whatever their weight. */
 function scored(
-  domain: AnyDomain, index: RecordIndex, pairs: readonly (readonly [number, number, string])[], values: ReadonlyMap<number, Values>,
+  domain: AnyDomain,
+  index: RecordIndex,
+  pairs: readonly (readonly [number, number, string])[],
+  values: ReadonlyMap<number, Values>,
 ): readonly EdgeRow[] {
   const score = scorer(domain)
   const review = domain.matching.review * 1000
   return pairs.flatMap(([left, right, rule]) => {
     const [left_id, right_id] = [index.ids[left] as number, index.ids[right] as number]
-    const { weight, pattern } = score(values.get(left_id) ?? {}, values.get(right_id) ?? {})
-    return weight < review ? [] : [{ left_id, right_id, weight, pattern, rule, fate: '' }]
+    const [a, b] = [values.get(left_id) ?? {}, values.get(right_id) ?? {}]
+    const { weight, pattern } = score(a, b)
+    return weight < review && !disputeOf(domain, a, b) ? [] : [{ left_id, right_id, weight, pattern, rule, fate: '' }]
   })
 }
 
 async function groupAll(
-  tx: Tx, domain: AnyDomain, index: RecordIndex, edges: readonly EdgeRow[], values: ReadonlyMap<number, Values>, decisions: readonly DecisionRow[],
+  tx: Tx,
+  domain: AnyDomain,
+  index: RecordIndex,
+  edges: readonly EdgeRow[],
+  values: ReadonlyMap<number, Values>,
+  decisions: readonly DecisionRow[],
 ): Promise<Group> {
   await dropAllEdges(tx, domain.name)
   const group = clustered(domain, {
-    ids: index.ids, refs: index.refs, values, edges, decisions, known: await goldenOf(tx, domain.name, index.ids),
+    ids: index.ids,
+    refs: index.refs,
+    values,
+    edges,
+    decisions,
+    known: await goldenOf(tx, domain.name, index.ids),
   })
   await saveEdges(tx, domain.name, group.edges)
   return group
 }
 
 async function groupAffected(
-  tx: Tx, domain: AnyDomain, index: RecordIndex, fresh: readonly EdgeRow[], touched: readonly number[], decisions: readonly DecisionRow[],
+  tx: Tx,
+  domain: AnyDomain,
+  index: RecordIndex,
+  fresh: readonly EdgeRow[],
+  touched: readonly number[],
+  decisions: readonly DecisionRow[],
 ): Promise<Group> {
   await dropEdges(tx, domain.name, touched)
   await saveEdges(tx, domain.name, fresh)
@@ -156,11 +192,15 @@ function clustered(domain: AnyDomain, group: Omit<Group, 'links' | 'clustering'>
   const byRef = new Map(refs.map((ref, at) => [ref, at]))
   const row = (at: number) => values.get(ids[at] as number) ?? {}
   const links = edges.map(({ left_id, right_id, weight }) => {
-    const ends = [position.get(left_id) as number, position.get(right_id) as number].sort((a, b) => a - b) as [number, number]
+    const ends = [position.get(left_id) as number, position.get(right_id) as number].sort((a, b) => a - b) as [
+      number,
+      number,
+    ]
     return { left: ends[0], right: ends[1], weight }
   })
   const held: (string | null)[] = new Array(ids.length).fill(null)
-  for (const golden of known) if (golden.held) for (const id of golden.members) held[position.get(id) ?? -1] = golden.golden_id
+  for (const golden of known)
+    if (golden.held) for (const id of golden.members) held[position.get(id) ?? -1] = golden.golden_id
   const clustering = cluster({
     size: ids.length,
     links,
@@ -172,15 +212,22 @@ function clustered(domain: AnyDomain, group: Omit<Group, 'links' | 'clustering'>
   return { ...group, links, clustering, edges: edges.map((edge, at) => ({ ...edge, fate: clustering.fate[at] ?? '' })) }
 }
 
-function vetoOf({ matching }: AnyDomain, a: Values, b: Values): string | null {
-  const never = matching.never.find(({ test }) => test(a, b))
-  if (never) return `never: ${never.code}`
+function vetoOf(domain: AnyDomain, a: Values, b: Values): string | null {
+  const never = domain.matching.never.find(({ test }) => test(a, b))
+  return never ? `never: ${never.code}` : disputeOf(domain, a, b)
+}
+
+function disputeOf({ matching }: AnyDomain, a: Values, b: Values): string | null {
   const dispute = matching.dispute.find(({ test }) => test(a, b))
   return dispute ? `dispute: ${dispute.code}` : null
 }
 
 /** Stored values leave out what is missing; the functions of a domain file see null. */
-async function loadRows(tx: Tx, domain: AnyDomain, ids: readonly number[] | null): Promise<ReadonlyMap<number, Values>> {
+async function loadRows(
+  tx: Tx,
+  domain: AnyDomain,
+  ids: readonly number[] | null,
+): Promise<ReadonlyMap<number, Values>> {
   const blank = Object.fromEntries(Object.keys(domain.fields).map((field) => [field, null]))
   const values = await loadValues(tx, domain.name, ids)
   for (const [id, own] of values) values.set(id, { ...blank, ...own })
@@ -196,7 +243,8 @@ function constraints(decisions: readonly DecisionRow[], byRef: ReadonlyMap<strin
     if (kind === 'cannot tell') continue
     for (const members of at) for (const member of members.slice(1)) same.push([members[0] as number, member])
     for (const [i, one] of at.entries()) {
-      for (const other of at.slice(i + 1)) for (const a of one) for (const b of other) apart.add(`${Math.min(a, b)} ${Math.max(a, b)}`)
+      for (const other of at.slice(i + 1))
+        for (const a of one) for (const b of other) apart.add(`${Math.min(a, b)} ${Math.max(a, b)}`)
     }
   }
   return { same, apart: (a: number, b: number) => apart.size > 0 && apart.has(`${a} ${b}`) }

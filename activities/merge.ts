@@ -1,7 +1,7 @@
 import type { AnyDomain, Values } from '../core/domain.ts'
 import { fieldMeta, type ReferenceSpec } from '../core/field.ts'
 import { type Member, mergeMembers } from '../engine/survivorship/merge.ts'
-import { type MergedGolden, referredGolden, saveGolden, type StaleMember, staleGolden } from '../store/golden.ts'
+import { type MergedGolden, referredGolden, type StaleMember, saveGolden, staleGolden } from '../store/golden.ts'
 import { appendEvents, type EventRow } from '../store/identity.ts'
 import type { Tx } from '../store/sql.ts'
 import { stageOnce } from '../store/stages.ts'
@@ -25,9 +25,20 @@ export const mergeActivities = (context: Context) => ({
       const resolve = await referenceResolver(tx, domain)
       const merged = [...stale].map(([goldenId, members]) => mergedGolden(domain, goldenId, members.map(resolve)))
       const changed = await saveGolden(tx, name, runId, merged)
-      const events = changed.filter(({ version }) => version > 1).map(({ golden_id }): EventRow => ['changed', golden_id, null])
-      await appendEvents(tx, name, runId, events.sort(([, a], [, b]) => (a < b ? -1 : 1)))
-      return { stale: stale.size, changed: changed.length, retired: merged.filter(({ state }) => state === 'retired').length }
+      const events = changed
+        .filter(({ version }) => version > 1)
+        .map(({ golden_id }): EventRow => ['changed', golden_id, null])
+      await appendEvents(
+        tx,
+        name,
+        runId,
+        events.sort(([, a], [, b]) => (a < b ? -1 : 1)),
+      )
+      return {
+        stale: stale.size,
+        changed: changed.length,
+        retired: merged.filter(({ state }) => state === 'retired').length,
+      }
     })
   },
 })
@@ -44,7 +55,8 @@ async function referenceResolver(tx: Tx, domain: AnyDomain): Promise<(member: St
     return reference ? [[field, reference]] : []
   })
   const ids = new Map<string, Map<string, string>>()
-  for (const name of new Set(references.map(([, reference]) => reference.domain))) ids.set(name, await referredGolden(tx, name, domain.name))
+  for (const name of new Set(references.map(([, reference]) => reference.domain)))
+    ids.set(name, await referredGolden(tx, name, domain.name))
   return (member) => {
     if (references.length === 0) return member
     const values: Record<string, Values[string]> = { ...member.values }

@@ -34,7 +34,14 @@ export interface NightReport {
   readonly golden: number
   readonly duplicates: number
   readonly cases: number
-  readonly effects: { readonly planned: number; readonly accepted: number; readonly rejected: number; readonly superseded: number; readonly retried: number; readonly open: number }
+  readonly effects: {
+    readonly planned: number
+    readonly accepted: number
+    readonly rejected: number
+    readonly superseded: number
+    readonly retried: number
+    readonly open: number
+  }
   readonly seconds: Readonly<Record<string, number>>
   readonly goldenHash: string
   readonly ledgerAddsUp: boolean
@@ -53,18 +60,35 @@ export const nightActivities = (context: Context) => ({
     const domains = [...catalog.domains.values()].filter(({ name }) => request.domains?.includes(name) ?? true)
     const sources = [...catalog.sources.keys()].filter(
       (source) =>
-        (request.sources?.includes(source) ?? true) && domainsOf(catalog, source).some((name) => domains.some((domain) => domain.name === name)),
+        (request.sources?.includes(source) ?? true) &&
+        domainsOf(catalog, source).some((name) => domains.some((domain) => domain.name === name)),
     )
     await store.transaction((tx) =>
-      openRun(tx, { run_id: request.runId, kind: 'night', business_date: request.businessDate, dry_run: request.dryRun }),
+      openRun(tx, {
+        run_id: request.runId,
+        kind: 'night',
+        business_date: request.businessDate,
+        dry_run: request.dryRun,
+      }),
     )
-    return { sources, waves: waves(domains.map(({ name, after, targets }) => ({ domain: name, after, targets: Object.keys(targets) }))) }
+    return {
+      sources,
+      waves: waves(domains.map(({ name, after, targets }) => ({ domain: name, after, targets: Object.keys(targets) }))),
+    }
   },
 
   /** Settles the ledger, proves that it adds up, and closes the run. `parked` names what could not be done tonight. */
-  async closeNight({ runId, parked }: { readonly runId: string; readonly parked: readonly string[] }): Promise<NightReport> {
+  async closeNight({
+    runId,
+    parked,
+  }: {
+    readonly runId: string
+    readonly parked: readonly string[]
+  }): Promise<NightReport> {
     return context.store.transaction(async (tx) => {
-      const domains = Object.fromEntries([...context.catalog.sources.keys()].map((source) => [source, domainsOf(context.catalog, source)]))
+      const domains = Object.fromEntries(
+        [...context.catalog.sources.keys()].map((source) => [source, domainsOf(context.catalog, source)]),
+      )
       await settleBatches(tx, domains)
       const faults = await conservationFaults(tx, runId)
       const lines = await ledgerOf(tx, runId)
@@ -89,10 +113,14 @@ export const nightActivities = (context: Context) => ({
         suspectedMissing: sum(lines, (line) => line.suspected + line.confirmed),
         golden: sum(totals, (row) => row.golden),
         duplicates: sum(totals, (row) => row.records - row.golden),
-        cases: waiting['open_cases'] ?? 0,
+        cases: waiting.open_cases ?? 0,
         effects: {
-          planned: sum(effects, (row) => row.planned), accepted: sum(effects, (row) => row.accepted), rejected: sum(effects, (row) => row.rejected),
-          superseded: sum(effects, (row) => row.superseded), retried: sum(effects, (row) => row.retried), open,
+          planned: sum(effects, (row) => row.planned),
+          accepted: sum(effects, (row) => row.accepted),
+          rejected: sum(effects, (row) => row.rejected),
+          superseded: sum(effects, (row) => row.superseded),
+          retried: sum(effects, (row) => row.retried),
+          open,
         },
         seconds: secondsByStage(stages),
         goldenHash: await goldenHash(tx),
@@ -122,14 +150,17 @@ interface Waiting {
 /** Domains in waves: a domain comes in the first wave after all those of tonight that it waits for. */
 function waves(domains: readonly Waiting[]): NightPlan['waves'] {
   const level = new Map<string, number>()
-  for (const { domain, after } of domains) level.set(domain, Math.max(0, ...after.map((earlier) => (level.get(earlier) ?? -1) + 1)))
+  for (const { domain, after } of domains)
+    level.set(domain, Math.max(0, ...after.map((earlier) => (level.get(earlier) ?? -1) + 1)))
   const deepest = Math.max(0, ...level.values())
   return Array.from({ length: domains.length > 0 ? deepest + 1 : 0 }, (_, at) =>
     domains.filter(({ domain }) => level.get(domain) === at).map(({ domain, targets }) => ({ domain, targets })),
   )
 }
 
-function secondsByStage(stages: readonly { readonly stage: string; readonly seconds: number }[]): Readonly<Record<string, number>> {
+function secondsByStage(
+  stages: readonly { readonly stage: string; readonly seconds: number }[],
+): Readonly<Record<string, number>> {
   const seconds: Record<string, number> = {}
   for (const { stage, seconds: own } of stages) seconds[stage] = Math.round(((seconds[stage] ?? 0) + own) * 100) / 100
   return seconds

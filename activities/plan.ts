@@ -1,9 +1,16 @@
-import { type AnyDomain } from '../core/domain.ts'
+import type { AnyDomain } from '../core/domain.ts'
 import type { Scalar } from '../core/field.ts'
 import { payloadHash, sha256 } from '../core/hash.ts'
 import type { EffectOp } from '../core/target.ts'
-import { approvePlanned, markPlanned, type NewEffect, type PlannableGolden, savePlan, unplannedGolden } from '../store/plans.ts'
-import { stageOnce } from '../store/stages.ts'
+import {
+  approvePlanned,
+  markPlanned,
+  type NewEffect,
+  type PlannableGolden,
+  savePlan,
+  unplannedGolden,
+} from '../store/plans.ts'
+import { refreshStatistics, stageOnce } from '../store/stages.ts'
 import { type Context, domainNamed } from './context.ts'
 
 export interface TargetInput {
@@ -29,6 +36,9 @@ export interface PlanCounts {
   readonly [key: string]: number | string
 }
 
+/** Effects over which the planner's statistics are worth a refresh. */
+const STATISTICS = 2_000
+
 export const targetName = (domain: string, target: string): string => `${target}/${domain}`
 
 export const planActivities = (context: Context) => ({
@@ -48,9 +58,20 @@ export const planActivities = (context: Context) => ({
       const planId = `${runId}/${to}`
       const counts = { create: ops('create'), update: ops('update'), deactivate: ops('deactivate') }
       const { superseded } = await savePlan(tx, { planId, target: to, runId, hash: planHash, counts }, effects)
-      await markPlanned(tx, ready.map(({ golden_id, version }) => ({ goldenId: golden_id, version })))
+      await markPlanned(
+        tx,
+        ready.map(({ golden_id, version }) => ({ goldenId: golden_id, version })),
+      )
       if (!dryRun) await approvePlanned(tx, to)
-      return { planId, planHash, ...counts, unchanged: ready.length - effects.length, waiting: golden.length - ready.length, superseded }
+      if (effects.length > STATISTICS) await refreshStatistics(tx, ['effect', 'sent_state'])
+      return {
+        planId,
+        planHash,
+        ...counts,
+        unchanged: ready.length - effects.length,
+        waiting: golden.length - ready.length,
+        superseded,
+      }
     })
   },
 })
@@ -88,4 +109,5 @@ function payloadOf(domain: AnyDomain, target: string, golden: PlannableGolden): 
 const wireValue = (value: NonNullable<Scalar>): Scalar =>
   typeof value === 'string' && /^\d{5}@\d{4}-\d{2}-\d{2}$/.test(value) ? value.slice(0, 5) : value
 
-const mappingHash = (domain: AnyDomain, target: string): string => sha256(JSON.stringify(domain.targets[target]?.columns)).slice(0, 12)
+const mappingHash = (domain: AnyDomain, target: string): string =>
+  sha256(JSON.stringify(domain.targets[target]?.columns)).slice(0, 12)

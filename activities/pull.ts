@@ -4,9 +4,16 @@ import { mappingsOf, type Source } from '../core/domain.ts'
 import { Failure } from '../core/errors.ts'
 import type { Delivery } from '../core/source.ts'
 import { type PlacedFinding, type RowReason, saveFindings, saveRowReasons } from '../store/findings.ts'
-import { countLanded, landChunk, openBatch, type LandedRow } from '../store/landing.ts'
+import { countLanded, type LandedRow, landChunk, openBatch } from '../store/landing.ts'
 import { postLedger } from '../store/ledger.ts'
-import { type ChangedRow, clearMissing, type KnownRow, knownRows, markMissing, saveChangedRows } from '../store/source-rows.ts'
+import {
+  type ChangedRow,
+  clearMissing,
+  type KnownRow,
+  knownRows,
+  markMissing,
+  saveChangedRows,
+} from '../store/source-rows.ts'
 import type { Tx } from '../store/sql.ts'
 import { stageOnce } from '../store/stages.ts'
 import { type Context, named } from './context.ts'
@@ -50,7 +57,13 @@ export const pullActivities = (context: Context) => ({
 async function openDelivery(context: Context, source: Source, businessDate: string): Promise<Delivery> {
   const folder = context.config.SOGOC_DROP
   const [newest] = await source.from.find({ folder, source: source.name, businessDate })
-  if (!newest) throw new Failure('SourceMissing', { source: source.name, date: businessDate, folder, expected: `${source.name}-${businessDate}.csv` })
+  if (!newest)
+    throw new Failure('SourceMissing', {
+      source: source.name,
+      date: businessDate,
+      folder,
+      expected: `${source.name}-${businessDate}.csv`,
+    })
   return source.from.open(newest)
 }
 
@@ -71,7 +84,13 @@ interface Pulled {
   readonly findings: PlacedFinding[]
 }
 
-async function land(tx: Tx, source: Source, delivery: Delivery, batchId: number, known: ReadonlyMap<string, KnownRow>): Promise<Pulled> {
+async function land(
+  tx: Tx,
+  source: Source,
+  delivery: Delivery,
+  batchId: number,
+  known: ReadonlyMap<string, KnownRow>,
+): Promise<Pulled> {
   const pulled: Pulled = { states: [], seen: new Map(), changed: new Map(), returned: [], reasons: [], findings: [] }
   const identify = rowIdentity(source, delivery.columns)
   let chunk = 0
@@ -100,12 +119,20 @@ function unreadable(pulled: Pulled, seq: number, line: number, code: string, exp
   pulled.states[seq] = UNREADABLE
   pulled.reasons.push([seq, 'quarantined', code])
   pulled.findings.push({
-    key: `line:${line}`, seq, code: `row.${code}`, field: null, severity: 'error', got, expected, ruleHash: '1',
+    key: `line:${line}`,
+    seq,
+    code: `row.${code}`,
+    field: null,
+    severity: 'error',
+    got,
+    expected,
+    ruleHash: '1',
   })
 }
 
 function classify(
-  pulled: Pulled, known: KnownRow | undefined,
+  pulled: Pulled,
+  known: KnownRow | undefined,
   { key, hash, seq }: { readonly key: string; readonly hash: string; readonly seq: number },
 ): void {
   const earlier = pulled.seen.get(key)
@@ -130,14 +157,21 @@ function classify(
  * Key and canonical hash of a row (`h1`: the columns of the contract by name, NFC and trimmed; volatile ones left out).
  * Rules and normalisers do not enter it, so editing a rule never looks like a change at the source.
  */
-function rowIdentity(source: Source, columns: readonly string[]): (cells: readonly string[]) => { key: string | null; hash: string } {
+function rowIdentity(
+  source: Source,
+  columns: readonly string[],
+): (cells: readonly string[]) => { key: string | null; hash: string } {
   const at = (column: string) => columns.indexOf(column)
   const keys = source.key.map(at)
-  const hashed = source.columns.filter((column) => !source.volatile?.includes(column)).sort().map((column) => [column, at(column)] as const)
+  const hashed = source.columns
+    .filter((column) => !source.volatile?.includes(column))
+    .sort()
+    .map((column) => [column, at(column)] as const)
   return (cells) => {
     const parts = keys.map((index) => (cells[index] ?? '').trim())
     let canonical = ''
-    for (const [column, index] of hashed) if (index >= 0) canonical += `${column}\u001f${(cells[index] ?? '').trim().normalize('NFC')}\u001e`
+    for (const [column, index] of hashed)
+      if (index >= 0) canonical += `${column}\u001f${(cells[index] ?? '').trim().normalize('NFC')}\u001e`
     return {
       key: parts.every((part) => part === '') ? null : parts.join('/'),
       hash: `h1:${createHash('sha256').update(canonical).digest('base64').slice(0, 24)}`,
@@ -154,7 +188,11 @@ interface Settling {
   readonly runId: string
 }
 
-async function settle(context: Context, tx: Tx, { source, delivery, batchId, known, pulled, runId }: Settling): Promise<PullCounts> {
+async function settle(
+  context: Context,
+  tx: Tx,
+  { source, delivery, batchId, known, pulled, runId }: Settling,
+): Promise<PullCounts> {
   const landed = await countLanded(tx, batchId)
   if (delivery.declaredRows !== null && delivery.declaredRows !== landed) {
     throw new Failure('CompletenessFailed', { source: source.name, declared: delivery.declaredRows, landed })
@@ -166,20 +204,39 @@ async function settle(context: Context, tx: Tx, { source, delivery, batchId, kno
   const missing = await missingRows(context, tx, source, delivery, batchId, known, pulled)
   const count = (state: number) => pulled.states.reduce((n, own) => n + Number(own === state), 0)
   const counts = {
-    rows: landed, unchanged: count(UNCHANGED), changed: count(CHANGED), superseded: count(SUPERSEDED), unreadable: count(UNREADABLE), ...missing,
+    rows: landed,
+    unchanged: count(UNCHANGED),
+    changed: count(CHANGED),
+    superseded: count(SUPERSEDED),
+    unreadable: count(UNREADABLE),
+    ...missing,
   }
-  await postLedger(tx, batchId, { unchanged: counts.unchanged, 'suspected missing': missing.suspected, 'confirmed missing': missing.confirmed })
+  await postLedger(tx, batchId, {
+    unchanged: counts.unchanged,
+    'suspected missing': missing.suspected,
+    'confirmed missing': missing.confirmed,
+  })
   return counts
 }
 
 async function missingRows(
-  context: Context, tx: Tx, source: Source, delivery: Delivery, batchId: number, known: ReadonlyMap<string, KnownRow>, pulled: Pulled,
+  context: Context,
+  tx: Tx,
+  source: Source,
+  delivery: Delivery,
+  batchId: number,
+  known: ReadonlyMap<string, KnownRow>,
+  pulled: Pulled,
 ): Promise<{ suspected: number; confirmed: number }> {
   if (!delivery.complete || known.size === 0) return { suspected: 0, confirmed: 0 }
-  const rowKeys = [...known].filter(([key, { missing }]) => !pulled.seen.has(key) && missing < CONFIRM_AFTER).map(([key]) => key)
+  const rowKeys = [...known]
+    .filter(([key, { missing }]) => !pulled.seen.has(key) && missing < CONFIRM_AFTER)
+    .map(([key]) => key)
   if (rowKeys.length > known.size * MISSING_LIMIT) return { suspected: rowKeys.length, confirmed: 0 }
   const shared = domainsOf(context.catalog, source.name).filter((name) =>
-    mappingsOf(context.catalog.domains.get(name) as never).some(([from, mapping]) => from === source.name && mapping.key),
+    mappingsOf(context.catalog.domains.get(name) as never).some(
+      ([from, mapping]) => from === source.name && mapping.key,
+    ),
   )
   return markMissing(tx, { source: source.name, batchId, rowKeys, confirmAfter: CONFIRM_AFTER, shared })
 }

@@ -36,12 +36,19 @@ export const reconcileActivities = (context: Context) => ({
       const suspects = differing(segmentsOf(ours), theirs)
       const held = suspects.length > 0 ? await connection.held(BUCKETS, suspects) : []
       const wanted = new Set(suspects)
-      const drift = compare([...ours].filter(([id]) => wanted.has(bucketOf(id, BUCKETS))), held)
+      const drift = compare(
+        [...ours].filter(([id]) => wanted.has(bucketOf(id, BUCKETS))),
+        held,
+      )
       await saveDrift(tx, runId, to, drift)
       const count = (kind: string) => drift.filter((row) => row.kind === kind).length
       return {
-        ours: ours.size, theirs: theirs.reduce((sum, segment) => sum + segment.count, 0), segments: suspects.length,
-        missing: count('missing'), extra: count('extra'), differs: count('differs'),
+        ours: ours.size,
+        theirs: theirs.reduce((sum, segment) => sum + segment.count, 0),
+        segments: suspects.length,
+        missing: count('missing'),
+        extra: count('extra'),
+        differs: count('differs'),
       }
     })
   },
@@ -72,7 +79,9 @@ function compare(ours: readonly (readonly [id: string, hash: string])[], held: r
   const own = new Map(ours)
   return [
     ...ours.filter(([id]) => !theirs.has(id)).map(([id]) => ({ goldenId: id, kind: 'missing' as const })),
-    ...ours.filter(([id, hash]) => theirs.has(id) && theirs.get(id) !== hash).map(([id]) => ({ goldenId: id, kind: 'differs' as const })),
+    ...ours
+      .filter(([id, hash]) => theirs.has(id) && theirs.get(id) !== hash)
+      .map(([id]) => ({ goldenId: id, kind: 'differs' as const })),
     ...held.filter(({ id }) => !own.has(id)).map(({ id }) => ({ goldenId: id, kind: 'extra' as const })),
   ]
 }

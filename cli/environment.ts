@@ -32,7 +32,12 @@ export function databaseOf(serverUrl: string, name: string): string {
 export async function withStore<T>(work: (store: Store) => Promise<T>): Promise<T> {
   const { DATABASE_URL } = environment()
   if (!DATABASE_URL) {
-    throw new Failure('ConfigError', { setting: 'DATABASE_URL', got: 'not set', expected: 'postgres://…', todo: 'Set it, or keep `npm start` running in another terminal.' })
+    throw new Failure('ConfigError', {
+      setting: 'DATABASE_URL',
+      got: 'not set',
+      expected: 'postgres://…',
+      todo: 'Set it, or keep `npm start` running in another terminal.',
+    })
   }
   const store = openStore(DATABASE_URL, { connections: 2 })
   try {
@@ -45,7 +50,12 @@ export async function withStore<T>(work: (store: Store) => Promise<T>): Promise<
 export async function withTemporal<T>(work: (client: Client, config: Config) => Promise<T>): Promise<T> {
   const config = environment()
   if (!config.TEMPORAL_ADDRESS) {
-    throw new Failure('ConfigError', { setting: 'TEMPORAL_ADDRESS', got: 'not set', expected: 'host:port', todo: 'Set it, or keep `npm start` running in another terminal.' })
+    throw new Failure('ConfigError', {
+      setting: 'TEMPORAL_ADDRESS',
+      got: 'not set',
+      expected: 'host:port',
+      todo: 'Set it, or keep `npm start` running in another terminal.',
+    })
   }
   const { client, close } = await connectTemporal(config)
   try {

@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common'
-import { type ErrorCode, ERRORS, Failure } from '../core/errors.ts'
+import { ERRORS, type ErrorCode, Failure } from '../core/errors.ts'
 
 /** The failure with a code that ended a workflow, under the layers that the client and the server put around it. */
 export function applicationFailure(error: unknown): ApplicationFailure | null {

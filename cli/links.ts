@@ -1,7 +1,11 @@
 import type { Config } from '../core/config.ts'
 
 /** What to open and what to try while a stack stays up. */
-export function startLinks({ TEMPORAL_UI_URL: ui, TEMPORAL_NAMESPACE: namespace, SOGOC_TASK_QUEUE: queue }: Config): string {
+export function startLinks({
+  TEMPORAL_UI_URL: ui,
+  TEMPORAL_NAMESPACE: namespace,
+  SOGOC_TASK_QUEUE: queue,
+}: Config): string {
   const form = (type: string, id: string) =>
     `${ui}/namespaces/${namespace}/workflows/start-workflow?workflowType=${type}&taskQueue=${queue}&workflowId=${id}`
   const addresses = ui

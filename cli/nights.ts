@@ -1,12 +1,14 @@
 import { type Client, WorkflowIdConflictPolicy } from '@temporalio/client'
 import type { NightReport } from '../activities/night.ts'
 import { Failure } from '../core/errors.ts'
-import { applicationFailure, relayed } from './failures.ts'
 import type { NightState, StageLine } from '../workflows/details.ts'
 import { type NightlyInput, nightlyInput, problemsOf } from '../workflows/messages.ts'
+import { applicationFailure, relayed } from './failures.ts'
 
 export interface NightOptions {
   readonly taskQueue: string
+  /** Default: named by the business date, so that the same night is never started twice at once. */
+  readonly workflowId?: string
   readonly onStage?: (line: StageLine) => void
 }
 
@@ -41,13 +43,17 @@ export async function runNight(client: Client, input: NightlyInput, options: Nig
   }
 }
 
-/** Starts a night; the id is the business date, so that the same night is never started twice at once. */
-export function startNight(client: Client, input: NightlyInput, { taskQueue }: NightOptions) {
+/** Starts a night, or finds the one that is under way. */
+export function startNight(
+  client: Client,
+  input: NightlyInput,
+  { taskQueue, workflowId = `night-${input.businessDate}` }: NightOptions,
+) {
   const problems = problemsOf(nightlyInput, input)
   if (problems) throw new Failure('InvalidInput', { problems })
   return client.workflow.start('nightlySync', {
     taskQueue,
-    workflowId: `night-${input.businessDate}`,
+    workflowId,
     args: [input],
     staticSummary: `Đồng bộ ngày ${input.businessDate}${input.dryRun ? ' (chạy thử)' : ''}`,
     workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,

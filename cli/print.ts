@@ -12,7 +12,10 @@ export function table(header: readonly string[], rows: readonly (readonly (strin
   const widths = header.map((_, at) => Math.max(...cells.map((row) => (row[at] ?? '').length)))
   const numeric = header.map((_, at) => rows.length > 0 && rows.every((row) => typeof row[at] === 'number'))
   const line = (row: readonly string[]) =>
-    row.map((cell, at) => (numeric[at] ? cell.padStart(widths[at] ?? 0) : cell.padEnd(widths[at] ?? 0))).join('  ').trimEnd()
+    row
+      .map((cell, at) => (numeric[at] ? cell.padStart(widths[at] ?? 0) : cell.padEnd(widths[at] ?? 0)))
+      .join('  ')
+      .trimEnd()
   const [head = [], ...body] = cells
   return [line(head), widths.map((width) => '-'.repeat(width)).join('  '), ...body.map(line)].join('\n')
 }

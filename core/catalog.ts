@@ -22,13 +22,17 @@ export async function loadCatalog(folder: URL): Promise<Catalog> {
     const module = (await import(new URL(file, folder).href)) as { default?: AnyDomain }
     const name = file.slice(0, -'.ts'.length)
     if (!module.default) faults.push(`${file}: exports no domain; export default defineDomain({ name: '${name}', … })`)
-    else if (module.default.name !== name) faults.push(`${file}: declares "${module.default.name}"; the file name is the domain name`)
+    else if (module.default.name !== name)
+      faults.push(`${file}: declares "${module.default.name}"; the file name is the domain name`)
     else loaded.set(name, module.default)
   }
   for (const domain of loaded.values()) faults.push(...domainFaults(domain, loaded))
-  if (faults.length > 0) throw new TypeError(`schemas/ has ${faults.length} fault(s):\n${faults.map((fault) => `- ${fault}`).join('\n')}`)
+  if (faults.length > 0)
+    throw new TypeError(`schemas/ has ${faults.length} fault(s):\n${faults.map((fault) => `- ${fault}`).join('\n')}`)
   const domains = inOrder(loaded)
-  const sources = new Map([...domains.values()].flatMap((domain) => mappingsOf(domain).map(([name, { from }]) => [name, from])))
+  const sources = new Map(
+    [...domains.values()].flatMap((domain) => mappingsOf(domain).map(([name, { from }]) => [name, from])),
+  )
   return { domains, sources }
 }
 
@@ -50,7 +54,9 @@ function domainFaults(domain: AnyDomain, all: ReadonlyMap<string, AnyDomain>): r
       ...(mapping.from.name === name ? [] : [`${domain.name}: sources.${name} maps the source "${mapping.from.name}"`]),
       ...mapping.names.flatMap((field) => known(field, `sources.${name}`, fields)),
     ]),
-    ...codes.filter((code, index) => codes.indexOf(code) !== index).map((code) => `${domain.name}: two rules are called "${code}"`),
+    ...codes
+      .filter((code, index) => codes.indexOf(code) !== index)
+      .map((code) => `${domain.name}: two rules are called "${code}"`),
     ...Object.keys(domain.survivorship).flatMap((field) => known(field, 'survivorship', fields)),
   ]
 }

@@ -14,4 +14,5 @@ export const payloadHash = (payload: Readonly<Record<string, Scalar>>): string =
  * modulo the bucket count, and the first 48 bits of sha256(id ':' payload hash).
  */
 export const bucketOf = (id: string, buckets: number): number => Number.parseInt(sha256(id).slice(0, 8), 16) % buckets
-export const rowChecksum = (id: string, hash: string): number => Number.parseInt(sha256(`${id}:${hash}`).slice(0, 12), 16)
+export const rowChecksum = (id: string, hash: string): number =>
+  Number.parseInt(sha256(`${id}:${hash}`).slice(0, 12), 16)

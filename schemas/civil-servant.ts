@@ -88,14 +88,17 @@ export default defineDomain({
     never: [
       {
         code: 'two personal IDs',
-        test: (a, b) => a.personalId !== b.personalId && !(bare(a.fullName) === bare(b.fullName) && a.birthDate === b.birthDate),
+        test: (a, b) =>
+          a.personalId !== b.personalId && !(bare(a.fullName) === bare(b.fullName) && a.birthDate === b.birthDate),
       },
     ],
     dispute: [
       {
         code: 'one ID, other name and year',
         test: (a, b) =>
-          a.personalId === b.personalId && givenName(a.fullName) !== givenName(b.fullName) && yearOf(a.birthDate) !== yearOf(b.birthDate),
+          a.personalId === b.personalId &&
+          givenName(a.fullName) !== givenName(b.fullName) &&
+          yearOf(a.birthDate) !== yearOf(b.birthDate),
       },
       { code: 'one person, two IDs', test: (a, b) => a.personalId !== b.personalId },
     ],

@@ -41,7 +41,8 @@ export default defineDomain({
       vi: 'Hộ có địa chỉ nhưng không xác định được xã',
       en: 'The household has an address but no commune',
       fix: 'Bổ sung mã xã theo danh mục hiện hành.',
-      check: ({ commune, address }) => (commune === null && address !== null ? { got: address, expected: 'mã xã 5 chữ số' } : null),
+      check: ({ commune, address }) =>
+        commune === null && address !== null ? { got: address, expected: 'mã xã 5 chữ số' } : null,
     },
   ],
   matching: {
@@ -50,7 +51,10 @@ export default defineDomain({
     never: [],
     // Hai chủ hộ trên một số hồ sơ: máy gộp thành một hộ khi cùng xã; khác xã thì hỏi người.
     dispute: [
-      { code: 'one number, two communes', test: (a, b) => a.commune !== null && b.commune !== null && a.commune !== b.commune },
+      {
+        code: 'one number, two communes',
+        test: (a, b) => a.commune !== null && b.commune !== null && a.commune !== b.commune,
+      },
     ],
     prior: -4,
     link: 8,

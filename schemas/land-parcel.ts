@@ -9,6 +9,12 @@ import { area, certificateSerial, mapSheet, parcelNo, registerNo } from './field
 import { addressText, communeRef } from './fields/place.ts'
 import { land } from './sources/land.ts'
 
+interface Certified {
+  readonly certificateSerial: string | null
+}
+const otherSerial = (a: Certified, b: Certified): boolean =>
+  a.certificateSerial !== null && b.certificateSerial !== null && a.certificateSerial !== b.certificateSerial
+
 // Thửa đất: khóa tự nhiên là (xã theo danh mục, tờ, thửa). Người sử dụng đất lấy từ cùng dòng, đã đối sánh ở domain person.
 export default defineDomain({
   name: 'land-parcel',
@@ -61,16 +67,24 @@ export default defineDomain({
       serial: ({ certificateSerial, commune }) => [certificateSerial, commune],
     },
     compare: { commune: codes, mapSheet: codes, parcelNo: codes, certificateSerial: identifiers },
-    never: [],
-    // Một số thửa với hai giấy chứng nhận khác nhau: số trùng sau khi nhập xã, hoặc ghi nhầm. Người quyết định.
+    // Sau khi nhập xã, hai thửa khác nhau mang cùng tờ, cùng số: giấy và diện tích đều khác thì là hai thửa.
+    never: [
+      {
+        code: 'two certificates and areas',
+        test: (a, b) => otherSerial(a, b) && a.area !== null && b.area !== null && a.area !== b.area,
+      },
+    ],
     dispute: [
       {
         code: 'one number, two certificates',
-        test: (a, b) => a.certificateSerial !== null && b.certificateSerial !== null && a.certificateSerial !== b.certificateSerial,
+        test: otherSerial,
       },
       {
         code: 'one certificate, two parcels',
-        test: (a, b) => a.certificateSerial === b.certificateSerial && (a.mapSheet !== b.mapSheet || a.parcelNo !== b.parcelNo),
+        test: (a, b) =>
+          a.certificateSerial !== null &&
+          a.certificateSerial === b.certificateSerial &&
+          (a.mapSheet !== b.mapSheet || a.parcelNo !== b.parcelNo),
       },
     ],
     prior: 0,

@@ -44,6 +44,9 @@ export default defineDomain({
   },
   survivorship: { code: latest, name: latest },
   targets: {
-    national: { to: rest({ service: 'organisation', batch: 200, connections: 1 }), columns: { ma_dinh_danh: 'code', ten: 'name' } },
+    national: {
+      to: rest({ service: 'organisation', batch: 200, connections: 1 }),
+      columns: { ma_dinh_danh: 'code', ten: 'name' },
+    },
   },
 })

@@ -1,8 +1,16 @@
 import { rest } from '../connectors/targets/rest.ts'
 import { defineDomain, from } from '../core/domain.ts'
 import { labelled, required } from '../core/field.ts'
-import { bare, givenName, yearOf } from '../core/values.ts'
-import { codes, contacts, identifiers, partialDates, personNames, sharedIdentifiers } from '../engine/matching/comparisons.ts'
+import { bare, givenName, isFullDate, yearOf } from '../core/values.ts'
+import {
+  codes,
+  contacts,
+  identifiers,
+  isOneOff,
+  partialDates,
+  personNames,
+  sharedIdentifiers,
+} from '../engine/matching/comparisons.ts'
 import { latest, mostPrecise, prefer } from '../engine/survivorship/picks.ts'
 import { ethnicity, lifeStatus, relationToHead, religion, sex } from './fields/code.ts'
 import { phone } from './fields/contact.ts'
@@ -50,7 +58,9 @@ export default defineDomain({
         religion: 'ton_giao',
         householdNo: 'so_ho_so',
         relation: 'quan_he_chu_ho',
-        lifeStatus: 'tinh_trang',
+        // Sổ cư trú chỉ ghi "Đã chết" khi chết; thường trú, tạm trú là còn sống.
+        lifeStatus: (cell) =>
+          cell('tinh_trang') === '' ? '' : bare(cell('tinh_trang')).includes('chet') ? 'chết' : 'sống',
         commune: (cell) => `${cell('ma_xa')}@2025-07-01`,
         address: 'dia_chi',
         phone: 'dien_thoai',
@@ -96,7 +106,9 @@ export default defineDomain({
       en: 'Sex and personal ID disagree (TT 59/2021/TT-BCA)',
       fix: 'Đối chiếu giấy khai sinh; sửa bên sai tại nguồn. Không tự sửa số định danh.',
       check: ({ personalId, sex }) =>
-        personalId !== null && sex !== null && sex !== 'khac' && pidSex(personalId) !== sex ? { got: sex, expected: pidSex(personalId) } : null,
+        personalId !== null && sex !== null && sex !== 'khac' && pidSex(personalId) !== sex
+          ? { got: sex, expected: pidSex(personalId) }
+          : null,
     },
     {
       code: 'no-identifier',
@@ -106,7 +118,8 @@ export default defineDomain({
       vi: 'Không có số định danh và cũng không có số CMND',
       en: 'Neither a personal ID nor an old identity card number',
       fix: 'Bổ sung số định danh theo thẻ căn cước.',
-      check: ({ personalId, oldId }) => (personalId === null && oldId === null ? { got: '', expected: '12 chữ số' } : null),
+      check: ({ personalId, oldId }) =>
+        personalId === null && oldId === null ? { got: '', expected: '12 chữ số' } : null,
     },
   ],
   matching: {
@@ -131,24 +144,28 @@ export default defineDomain({
       {
         // Twins and generations of one house share everything but the given name and the ID.
         code: 'two personal IDs',
-        test: (a, b) => a.personalId !== null && b.personalId !== null && a.personalId !== b.personalId && !nearlyOne(a, b),
+        test: (a, b) =>
+          a.personalId !== null && b.personalId !== null && a.personalId !== b.personalId && !nearlyOne(a, b),
       },
     ],
     dispute: [
       {
         code: 'one ID, other name and year',
         test: (a, b) =>
-          a.personalId !== null && a.personalId === b.personalId && bare(a.fullName) !== bare(b.fullName) &&
-          givenName(a.fullName) !== givenName(b.fullName) && a.birthDate !== null && b.birthDate !== null && yearOf(a.birthDate) !== yearOf(b.birthDate),
+          a.personalId !== null &&
+          a.personalId === b.personalId &&
+          givenName(a.fullName) !== givenName(b.fullName) &&
+          (a.birthDate === null || yearOf(a.birthDate) !== yearOf(b.birthDate)),
       },
       {
         code: 'one person, two IDs',
-        test: (a, b) => a.personalId !== null && b.personalId !== null && a.personalId !== b.personalId && nearlyOne(a, b),
+        test: (a, b) =>
+          a.personalId !== null && b.personalId !== null && a.personalId !== b.personalId && nearlyOne(a, b),
       },
     ],
     prior: -4,
     link: 8,
-    review: 3,
+    review: 7,
   },
   survivorship: {
     personalId: official,
@@ -185,10 +202,15 @@ export default defineDomain({
   },
 })
 
-/** Name and full birth date agree although the IDs differ: an ID typed wrong or re-issued, for a person to settle. */
-function nearlyOne(
-  a: { readonly fullName: string; readonly birthDate: string | null },
-  b: { readonly fullName: string; readonly birthDate: string | null },
-): boolean {
-  return a.birthDate !== null && a.birthDate.length === 10 && a.birthDate === b.birthDate && bare(a.fullName) === bare(b.fullName)
+interface Identity {
+  readonly personalId: string | null
+  readonly fullName: string
+  readonly birthDate: string | null
+}
+
+/** The same name and day of birth, or the same year and one digit between the IDs: an ID mistyped or re-issued. */
+function nearlyOne(a: Identity, b: Identity): boolean {
+  if (a.birthDate === null || b.birthDate === null || bare(a.fullName) !== bare(b.fullName)) return false
+  const sameDay = isFullDate(a.birthDate) && a.birthDate === b.birthDate
+  return sameDay || (yearOf(a.birthDate) === yearOf(b.birthDate) && isOneOff(a.personalId ?? '', b.personalId ?? ''))
 }

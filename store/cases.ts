@@ -57,14 +57,31 @@ export const casesOf = (tx: Tx, domain: string, refs: readonly string[]): Promis
   )
 
 /** Opens one case per draft. */
-export async function openCases(tx: Tx, domain: string, runId: string, dueAt: Date, drafts: readonly CaseDraft[]): Promise<void> {
+export async function openCases(
+  tx: Tx,
+  domain: string,
+  runId: string,
+  dueAt: Date,
+  drafts: readonly CaseDraft[],
+): Promise<void> {
   if (drafts.length === 0) return
-  const numbers = await rows<{ n: number }>(tx, `select nextval('case_number') as n from generate_series(1, $1)`, [drafts.length])
+  const numbers = await rows<{ n: number }>(tx, `select nextval('case_number') as n from generate_series(1, $1)`, [
+    drafts.length,
+  ])
   const ids = numbers.map(({ n }) => `case-${String(n).padStart(6, '0')}`)
   function* cells() {
     for (const [i, d] of drafts.entries()) {
       yield [
-        ids[i] ?? '', domain, d.kind, JSON.stringify(d.members), JSON.stringify(d.evidence), d.evidenceHash, 1, 'open', runId, dueAt.toISOString(),
+        ids[i] ?? '',
+        domain,
+        d.kind,
+        JSON.stringify(d.members),
+        JSON.stringify(d.evidence),
+        d.evidenceHash,
+        1,
+        'open',
+        runId,
+        dueAt.toISOString(),
       ]
     }
   }
@@ -73,7 +90,11 @@ export async function openCases(tx: Tx, domain: string, runId: string, dueAt: Da
     'review_case (case_id, domain, kind, members, evidence, evidence_hash, version, state, opened_run, due_at)',
     cells(),
   )
-  await copyIn(tx, 'case_event (case_id, event_no, what, who)', ids.map((id) => [id, 1, 'opened', runId]))
+  await copyIn(
+    tx,
+    'case_event (case_id, event_no, what, who)',
+    ids.map((id) => [id, 1, 'opened', runId]),
+  )
 }
 
 /** The same question on newer facts: answers to the older version are refused as stale. */
@@ -88,7 +109,13 @@ export async function refreshCase(tx: Tx, caseId: string, runId: string, draft: 
   await addCaseEvent(tx, caseId, 'refreshed', runId)
 }
 
-export async function closeCase(tx: Tx, caseId: string, state: 'applied' | 'withdrawn', runId: string, who: string): Promise<void> {
+export async function closeCase(
+  tx: Tx,
+  caseId: string,
+  state: 'applied' | 'withdrawn',
+  runId: string,
+  who: string,
+): Promise<void> {
   await run(tx, 'update review_case set state = $2, closed_run = $3 where case_id = $1', [caseId, state, runId])
   await addCaseEvent(tx, caseId, state, who)
 }

@@ -43,15 +43,25 @@ export async function saveDecision(tx: Tx, decision: NewDecision): Promise<numbe
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
      returning decision_id`,
     [
-      decision.requestId, decision.domain, decision.kind, JSON.stringify(decision.groups), decision.actor,
-      decision.verified, decision.reason, decision.evidenceHash, decision.caseId,
+      decision.requestId,
+      decision.domain,
+      decision.kind,
+      JSON.stringify(decision.groups),
+      decision.actor,
+      decision.verified,
+      decision.reason,
+      decision.evidenceHash,
+      decision.caseId,
     ],
   )
   return decision_id
 }
 
 /** The decision that an earlier attempt of the same request has saved. */
-export const decisionOfRequest = (tx: Tx, requestId: string): Promise<{ decision_id: number; case_id: string } | null> =>
+export const decisionOfRequest = (
+  tx: Tx,
+  requestId: string,
+): Promise<{ decision_id: number; case_id: string } | null> =>
   maybeOne(tx, 'select decision_id, case_id from decision where request_id = $1', [requestId])
 
 /** A newer answer to the same question replaces the older one; nothing is edited. */

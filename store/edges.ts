@@ -29,11 +29,13 @@ export const dropEdges = async (tx: Tx, domain: string, recordIds: readonly numb
   )
 }
 
-export const dropAllEdges = (tx: Tx, domain: string): Promise<number> => run(tx, 'delete from edge where domain = $1', [domain])
+export const dropAllEdges = (tx: Tx, domain: string): Promise<number> =>
+  run(tx, 'delete from edge where domain = $1', [domain])
 
 export function saveEdges(tx: Tx, domain: string, edges: readonly EdgeRow[]): Promise<number> {
   function* cells() {
-    for (const { left_id, right_id, weight, pattern, rule, fate } of edges) yield [domain, left_id, right_id, weight, pattern, rule, fate]
+    for (const { left_id, right_id, weight, pattern, rule, fate } of edges)
+      yield [domain, left_id, right_id, weight, pattern, rule, fate]
   }
   return copyIn(tx, 'edge (domain, left_id, right_id, weight, pattern, rule, fate)', cells())
 }
@@ -77,7 +79,11 @@ export async function affectedRecords(tx: Tx, domain: string, start: readonly nu
   return found.map(({ id }) => id)
 }
 
-export async function updateFates(tx: Tx, domain: string, edges: readonly Pick<EdgeRow, 'left_id' | 'right_id' | 'fate'>[]): Promise<void> {
+export async function updateFates(
+  tx: Tx,
+  domain: string,
+  edges: readonly Pick<EdgeRow, 'left_id' | 'right_id' | 'fate'>[],
+): Promise<void> {
   if (edges.length === 0) return
   await run(
     tx,

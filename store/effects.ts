@@ -20,7 +20,14 @@ export interface ClaimedEffect {
  * attempt before anything leaves. Other workers skip what is claimed here.
  */
 export async function claimEffects(
-  tx: Tx, { target, runId, messageId, limit, leaseMs }: { target: string; runId: string; messageId: string; limit: number; leaseMs: number },
+  tx: Tx,
+  {
+    target,
+    runId,
+    messageId,
+    limit,
+    leaseMs,
+  }: { target: string; runId: string; messageId: string; limit: number; leaseMs: number },
 ): Promise<readonly ClaimedEffect[]> {
   const claimed = await rows<ClaimedEffect>(
     tx,
@@ -45,7 +52,10 @@ export async function claimEffects(
   )
   if (claimed.length > 0) {
     await run(tx, `insert into attempt (message_id, target, run_id, kind, items) values ($1, $2, $3, 'send', $4)`, [
-      messageId, target, runId, claimed.length,
+      messageId,
+      target,
+      runId,
+      claimed.length,
     ])
   }
   return [...claimed].sort((a, b) => a.effect_id - b.effect_id)
@@ -64,7 +74,12 @@ export interface SettledEffect {
  * Writes what became of claimed effects. Only the holder of the message id may: a worker whose lease ran out finds its
  * effects under another id and changes nothing. Returns how many were written.
  */
-export async function settleEffects(tx: Tx, runId: string, messageId: string, settled: readonly SettledEffect[]): Promise<number> {
+export async function settleEffects(
+  tx: Tx,
+  runId: string,
+  messageId: string,
+  settled: readonly SettledEffect[],
+): Promise<number> {
   const columns = [
     settled.map(({ effectId }) => effectId),
     settled.map(({ state }) => state),
@@ -109,19 +124,31 @@ export async function settleEffects(tx: Tx, runId: string, messageId: string, se
   return written
 }
 
-export async function endAttempt(tx: Tx, messageId: string, httpStatus: number | null, correlationId: string | null): Promise<void> {
+export async function endAttempt(
+  tx: Tx,
+  messageId: string,
+  httpStatus: number | null,
+  correlationId: string | null,
+): Promise<void> {
   await run(tx, 'update attempt set ended_at = now(), http_status = $2, correlation_id = $3 where message_id = $1', [
-    messageId, httpStatus, correlationId,
+    messageId,
+    httpStatus,
+    correlationId,
   ])
 }
 
 /** An effect in flight whose lease ran out was perhaps applied: its outcome is unknown until the target is asked. */
 export const expireLeases = (tx: Tx, target: string): Promise<number> =>
-  run(tx, `update effect set state = 'unknown', lease_until = null where target = $1 and state = 'in_flight' and lease_until < now()`, [target])
+  run(
+    tx,
+    `update effect set state = 'unknown', lease_until = null where target = $1 and state = 'in_flight' and lease_until < now()`,
+    [target],
+  )
 
 /** Claims effects whose outcome must be asked for, under a new message id. */
 export async function claimProbes(
-  tx: Tx, { target, runId, messageId, limit }: { target: string; runId: string; messageId: string; limit: number },
+  tx: Tx,
+  { target, runId, messageId, limit }: { target: string; runId: string; messageId: string; limit: number },
 ): Promise<readonly ClaimedEffect[]> {
   const claimed = await rows<ClaimedEffect>(
     tx,
@@ -139,7 +166,10 @@ export async function claimProbes(
   )
   if (claimed.length > 0) {
     await run(tx, `insert into attempt (message_id, target, run_id, kind, items) values ($1, $2, $3, 'probe', $4)`, [
-      messageId, target, runId, claimed.length,
+      messageId,
+      target,
+      runId,
+      claimed.length,
     ])
   }
   return [...claimed].sort((a, b) => a.effect_id - b.effect_id)
@@ -180,7 +210,9 @@ export async function pauseTarget(tx: Tx, target: string, ms: number): Promise<v
 
 export async function pauseLeft(tx: Tx, target: string): Promise<number> {
   const found = await maybeOne<{ ms: number }>(
-    tx, 'select greatest(0, extract(epoch from pause_until - now()) * 1000)::float8 as ms from target_state where target = $1', [target],
+    tx,
+    'select greatest(0, extract(epoch from pause_until - now()) * 1000)::float8 as ms from target_state where target = $1',
+    [target],
   )
   return found?.ms ?? 0
 }

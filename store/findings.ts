@@ -20,11 +20,26 @@ export interface FindingPlace {
 export function saveFindings(tx: Tx, place: FindingPlace, findings: readonly PlacedFinding[]): Promise<number> {
   function* cells() {
     for (const { key, seq, code, field, severity, got, expected, ruleHash } of findings) {
-      yield [place.runId, place.batchId, seq, place.domain, place.source, key, code, field, severity, got, expected, ruleHash]
+      yield [
+        place.runId,
+        place.batchId,
+        seq,
+        place.domain,
+        place.source,
+        key,
+        code,
+        field,
+        severity,
+        got,
+        expected,
+        ruleHash,
+      ]
     }
   }
   return copyIn(
-    tx, 'finding (run_id, batch_id, seq, domain, source, key, code, field, severity, got, expected, rule_hash)', cells(),
+    tx,
+    'finding (run_id, batch_id, seq, domain, source, key, code, field, severity, got, expected, rule_hash)',
+    cells(),
   )
 }
 

@@ -59,7 +59,12 @@ export interface MergedGolden {
  * Writes merged golden records. One whose hash is what it was stays untouched; the version that is replaced goes to the
  * history. Returns the ids that changed, with the version they now have.
  */
-export async function saveGolden(tx: Tx, domain: string, runId: string, merged: readonly MergedGolden[]): Promise<readonly { golden_id: string; version: number }[]> {
+export async function saveGolden(
+  tx: Tx,
+  domain: string,
+  runId: string,
+  merged: readonly MergedGolden[],
+): Promise<readonly { golden_id: string; version: number }[]> {
   await script(
     tx,
     `create temp table if not exists staged_golden
@@ -67,7 +72,8 @@ export async function saveGolden(tx: Tx, domain: string, runId: string, merged: 
      truncate staged_golden`,
   )
   function* cells() {
-    for (const g of merged) yield [g.goldenId, g.state, JSON.stringify(g.values), JSON.stringify(g.lineage), g.hash, g.members]
+    for (const g of merged)
+      yield [g.goldenId, g.state, JSON.stringify(g.values), JSON.stringify(g.lineage), g.hash, g.members]
   }
   await copyIn(tx, 'staged_golden', cells())
   await run(
@@ -108,7 +114,10 @@ export interface GoldenRow {
 }
 
 /** A golden record by id. A retired id answers with its survivor, and says so. */
-export async function goldenById(tx: Tx, goldenId: string): Promise<(GoldenRow & { readonly requested: string }) | null> {
+export async function goldenById(
+  tx: Tx,
+  goldenId: string,
+): Promise<(GoldenRow & { readonly requested: string }) | null> {
   const redirected = await maybeOne<{ to_id: string }>(tx, 'select to_id from redirect where from_id = $1', [goldenId])
   const found = await maybeOne<GoldenRow>(
     tx,

@@ -48,14 +48,21 @@ export function saveMinted(tx: Tx, domain: string, runId: string, minted: readon
   function* cells() {
     for (const [id, anchor] of minted) yield [id, domain, 0, 'active', anchor, '{}', '{}', '', 0, runId]
   }
-  return copyIn(tx, 'golden (golden_id, domain, version, state, anchor_id, values, lineage, hash, members, run_id)', cells())
+  return copyIn(
+    tx,
+    'golden (golden_id, domain, version, state, anchor_id, values, lineage, hash, members, run_id)',
+    cells(),
+  )
 }
 
 export type Membership = readonly [recordId: number, goldenId: string]
 
 /** Points records to their golden ids; what they pointed to before goes to the history. Returns the records that moved. */
 export async function saveCrosswalk(tx: Tx, runId: string, memberships: readonly Membership[]): Promise<number> {
-  await script(tx, 'create temp table if not exists staged_link (record_id bigint, golden_id text) on commit drop; truncate staged_link')
+  await script(
+    tx,
+    'create temp table if not exists staged_link (record_id bigint, golden_id text) on commit drop; truncate staged_link',
+  )
   await copyIn(tx, 'staged_link', memberships)
   await run(
     tx,
@@ -101,7 +108,10 @@ export async function unlinkGone(tx: Tx, domain: string, runId: string): Promise
 
 /** Retired ids keep answering: with their survivor, never through a chain. Ids that live again answer for themselves. */
 export async function saveRedirects(
-  tx: Tx, runId: string, redirects: readonly (readonly [from: string, to: string])[], living: readonly string[],
+  tx: Tx,
+  runId: string,
+  redirects: readonly (readonly [from: string, to: string])[],
+  living: readonly string[],
 ): Promise<void> {
   if (living.length > 0) await run(tx, 'delete from redirect where from_id = any($1)', [living])
   if (redirects.length === 0) return
@@ -114,15 +124,27 @@ export async function saveRedirects(
          on conflict (from_id) do update set to_id = excluded.to_id, run_id = excluded.run_id`,
     [from, to, runId],
   )
-  await run(tx, 'update redirect r set to_id = n.to_id from redirect n where r.to_id = n.from_id and n.to_id <> r.from_id', [])
+  await run(
+    tx,
+    'update redirect r set to_id = n.to_id from redirect n where r.to_id = n.from_id and n.to_id <> r.from_id',
+    [],
+  )
 }
 
-export type EventRow = readonly [kind: 'created' | 'changed' | 'merged' | 'split' | 'retired' | 'revived', goldenId: string, otherId: string | null]
+export type EventRow = readonly [
+  kind: 'created' | 'changed' | 'merged' | 'split' | 'retired' | 'revived',
+  goldenId: string,
+  otherId: string | null,
+]
 
 /** Appends to the gap-free feed of a domain. Runs under the lock of its stage. */
 export async function appendEvents(tx: Tx, domain: string, runId: string, events: readonly EventRow[]): Promise<void> {
   if (events.length === 0) return
-  const { last } = await one<{ last: number }>(tx, 'select coalesce(max(seq), 0) as last from event where domain = $1', [domain])
+  const { last } = await one<{ last: number }>(
+    tx,
+    'select coalesce(max(seq), 0) as last from event where domain = $1',
+    [domain],
+  )
   function* cells() {
     let seq = last
     for (const [kind, id, other] of events) yield [domain, ++seq, kind, id, other, runId]

@@ -43,15 +43,28 @@ export async function openBatch(tx: Tx, batch: NewBatch): Promise<number> {
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 'landed')
      returning batch_id`,
     [
-      batch.runId, batch.source, batch.businessDate, batch.file, batch.sha256, batch.encoding,
-      JSON.stringify(batch.columns), batch.declaredRows, batch.complete,
+      batch.runId,
+      batch.source,
+      batch.businessDate,
+      batch.file,
+      batch.sha256,
+      batch.encoding,
+      JSON.stringify(batch.columns),
+      batch.declaredRows,
+      batch.complete,
     ],
   )
   return batch_id
 }
 
 /** Lands one chunk of raw rows, compressed at the fastest level: the disk is not the limit, the processor is. */
-export async function landChunk(tx: Tx, batchId: number, chunk: number, firstSeq: number, landed: readonly LandedRow[]): Promise<void> {
+export async function landChunk(
+  tx: Tx,
+  batchId: number,
+  chunk: number,
+  firstSeq: number,
+  landed: readonly LandedRow[],
+): Promise<void> {
   const text = JSON.stringify(landed)
   const body = await deflate(text, { level: 1 })
   await run(
@@ -91,7 +104,10 @@ export async function markChecked(tx: Tx, batchId: number, domain: string): Prom
 }
 
 /** The chunks of a batch that hold at least one of its changed rows, in order. */
-export async function* changedChunks(tx: Tx, batchId: number): AsyncGenerator<readonly [firstSeq: number, rows: readonly LandedRow[]]> {
+export async function* changedChunks(
+  tx: Tx,
+  batchId: number,
+): AsyncGenerator<readonly [firstSeq: number, rows: readonly LandedRow[]]> {
   const chunks = await rows<{ chunk: number }>(
     tx,
     `select l.chunk
@@ -103,7 +119,9 @@ export async function* changedChunks(tx: Tx, batchId: number): AsyncGenerator<re
   )
   for (const { chunk } of chunks) {
     const { first_seq, body } = await one<{ first_seq: number; body: Buffer }>(
-      tx, 'select first_seq, body from landing where batch_id = $1 and chunk = $2', [batchId, chunk],
+      tx,
+      'select first_seq, body from landing where batch_id = $1 and chunk = $2',
+      [batchId, chunk],
     )
     yield [first_seq, JSON.parse((await inflate(body)).toString('utf8'))]
   }
@@ -119,7 +137,13 @@ export interface LocatedRow {
 
 /** Any landed row, shown again as it came. */
 export async function landedRow(tx: Tx, batchId: number, seq: number): Promise<LocatedRow | null> {
-  const found = await maybeOne<{ source: string; file: string; columns: readonly string[]; first_seq: number; body: Buffer }>(
+  const found = await maybeOne<{
+    source: string
+    file: string
+    columns: readonly string[]
+    first_seq: number
+    body: Buffer
+  }>(
     tx,
     `select b.source, b.file, b.columns, l.first_seq, l.body
        from landing l

@@ -14,9 +14,20 @@ export interface LedgerLine {
   readonly confirmed: number
 }
 
-export type LedgerState = 'unchanged' | 'accepted' | 'quarantined' | 'superseded' | 'pending' | 'suspected missing' | 'confirmed missing'
+export type LedgerState =
+  | 'unchanged'
+  | 'accepted'
+  | 'quarantined'
+  | 'superseded'
+  | 'pending'
+  | 'suspected missing'
+  | 'confirmed missing'
 
-export async function postLedger(tx: Tx, batchId: number, counts: Readonly<Partial<Record<LedgerState, number>>>): Promise<void> {
+export async function postLedger(
+  tx: Tx,
+  batchId: number,
+  counts: Readonly<Partial<Record<LedgerState, number>>>,
+): Promise<void> {
   const lines = Object.entries(counts)
   await run(
     tx,
@@ -32,10 +43,15 @@ export async function postLedger(tx: Tx, batchId: number, counts: Readonly<Parti
  * reasons, and what some domain has not judged yet as pending. A batch that nothing waits for is processed.
  */
 export async function settleBatches(tx: Tx, domainsOf: Readonly<Record<string, readonly string[]>>): Promise<void> {
-  const open = await rows<{ batch_id: number; source: string }>(tx, `select batch_id, source from batch where state = 'landed' order by batch_id`)
+  const open = await rows<{ batch_id: number; source: string }>(
+    tx,
+    `select batch_id, source from batch where state = 'landed' order by batch_id`,
+  )
   for (const { batch_id, source } of open) {
     const checked = await one<{ n: number }>(
-      tx, 'select count(*) as n from batch_checked where batch_id = $1 and domain = any($2)', [batch_id, domainsOf[source] ?? []],
+      tx,
+      'select count(*) as n from batch_checked where batch_id = $1 and domain = any($2)',
+      [batch_id, domainsOf[source] ?? []],
     )
     const judged = checked.n === (domainsOf[source] ?? []).length
     await postLedger(tx, batch_id, await countRows(tx, batch_id, judged))

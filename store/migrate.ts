@@ -14,7 +14,10 @@ export async function migrate(databaseUrl: string, domains: Iterable<AnyDomain> 
   try {
     return await store.transaction(async (tx) => {
       await script(tx, `select pg_advisory_xact_lock(hashtext('sogoc migrate'))`)
-      await script(tx, 'create table if not exists migration (name text primary key, at timestamptz not null default now())')
+      await script(
+        tx,
+        'create table if not exists migration (name text primary key, at timestamptz not null default now())',
+      )
       const applied = await applyMissing(tx)
       await createViews(tx, domains)
       return applied

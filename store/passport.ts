@@ -13,7 +13,12 @@ export interface RecordStory {
 }
 
 /** The source records behind a golden id, or the records of one source row (`source:key`, with or without a role). */
-export const recordsOf = (tx: Tx, golden: string | null, source: string, key: string): Promise<readonly RecordStory[]> =>
+export const recordsOf = (
+  tx: Tx,
+  golden: string | null,
+  source: string,
+  key: string,
+): Promise<readonly RecordStory[]> =>
   rows<RecordStory>(
     tx,
     `select r.record_id, r.domain, r.source, r.key, r.batch_id, r.seq, r.as_of, r.gone, c.golden_id
@@ -26,13 +31,31 @@ export const recordsOf = (tx: Tx, golden: string | null, source: string, key: st
   )
 
 /** The row of a key that is in quarantine, if one is. */
-export const quarantinedRow = (tx: Tx, source: string, key: string): Promise<{ domain: string; batch_id: number; seq: number } | null> =>
-  maybeOne(tx, 'select domain, batch_id, seq from quarantine where source = $1 and (key = $2 or row_key = $2) limit 1', [source, key])
+export const quarantinedRow = (
+  tx: Tx,
+  source: string,
+  key: string,
+): Promise<{ domain: string; batch_id: number; seq: number } | null> =>
+  maybeOne(
+    tx,
+    'select domain, batch_id, seq from quarantine where source = $1 and (key = $2 or row_key = $2) limit 1',
+    [source, key],
+  )
 
-export const findingsOf = (tx: Tx, batchId: number, seq: number): Promise<readonly { code: string; severity: string; got: string | null; expected: string }[]> =>
-  rows(tx, 'select code, severity, got, expected from finding where batch_id = $1 and seq = $2 order by finding_id', [batchId, seq])
+export const findingsOf = (
+  tx: Tx,
+  batchId: number,
+  seq: number,
+): Promise<readonly { code: string; severity: string; got: string | null; expected: string }[]> =>
+  rows(tx, 'select code, severity, got, expected from finding where batch_id = $1 and seq = $2 order by finding_id', [
+    batchId,
+    seq,
+  ])
 
-export const historyOf = (tx: Tx, goldenId: string): Promise<readonly { version: number; state: string; run_id: string }[]> =>
+export const historyOf = (
+  tx: Tx,
+  goldenId: string,
+): Promise<readonly { version: number; state: string; run_id: string }[]> =>
   rows(
     tx,
     `select version, state, run_id from golden_version where golden_id = $1

@@ -52,12 +52,18 @@ export interface NewPlan {
  * Writes a plan. Effects of earlier plans for the same records that have not left are superseded by the newer payload. An
  * effect whose key is already there (the same change planned before) is that same effect.
  */
-export async function savePlan(tx: Tx, plan: NewPlan, effects: readonly NewEffect[]): Promise<{ readonly superseded: number }> {
-  await run(
-    tx,
-    'insert into plan (plan_id, target, run_id, hash, counts) values ($1, $2, $3, $4, $5)',
-    [plan.planId, plan.target, plan.runId, plan.hash, JSON.stringify(plan.counts)],
-  )
+export async function savePlan(
+  tx: Tx,
+  plan: NewPlan,
+  effects: readonly NewEffect[],
+): Promise<{ readonly superseded: number }> {
+  await run(tx, 'insert into plan (plan_id, target, run_id, hash, counts) values ($1, $2, $3, $4, $5)', [
+    plan.planId,
+    plan.target,
+    plan.runId,
+    plan.hash,
+    JSON.stringify(plan.counts),
+  ])
   await script(
     tx,
     `create temp table if not exists staged_effect
@@ -92,7 +98,10 @@ export async function savePlan(tx: Tx, plan: NewPlan, effects: readonly NewEffec
 }
 
 /** Golden records whose change is now either planned or needs nothing. */
-export const markPlanned = (tx: Tx, planned: readonly { readonly goldenId: string; readonly version: number }[]): Promise<number> =>
+export const markPlanned = (
+  tx: Tx,
+  planned: readonly { readonly goldenId: string; readonly version: number }[],
+): Promise<number> =>
   run(
     tx,
     `update golden g
@@ -118,5 +127,9 @@ export const approvePlanned = (tx: Tx, target: string): Promise<number> =>
 
 /** Records at a target that it has accepted from us. */
 export async function sentPopulation(tx: Tx, target: string): Promise<number> {
-  return (await one<{ n: number }>(tx, `select count(*) as n from sent_state where target = $1 and state = 'active'`, [target])).n
+  return (
+    await one<{ n: number }>(tx, `select count(*) as n from sent_state where target = $1 and state = 'active'`, [
+      target,
+    ])
+  ).n
 }

@@ -17,5 +17,9 @@ export interface DriftRow {
 }
 
 export function saveDrift(tx: Tx, runId: string, target: string, drift: readonly DriftRow[]): Promise<number> {
-  return copyIn(tx, 'drift (run_id, target, golden_id, kind)', drift.map(({ goldenId, kind }) => [runId, target, goldenId, kind]))
+  return copyIn(
+    tx,
+    'drift (run_id, target, golden_id, kind)',
+    drift.map(({ goldenId, kind }) => [runId, target, goldenId, kind]),
+  )
 }

@@ -28,13 +28,18 @@ async function stage(tx: Tx, records: readonly NewRecord[]): Promise<void> {
      truncate staged_record`,
   )
   function* cells() {
-    for (const { key, rowKey, seq, values, blockKeys } of records) yield [key, rowKey, seq, packed(values), `{${blockKeys.join(',')}}`]
+    for (const { key, rowKey, seq, values, blockKeys } of records)
+      yield [key, rowKey, seq, packed(values), `{${blockKeys.join(',')}}`]
   }
   await copyIn(tx, 'staged_record', cells())
 }
 
 /** Makes accepted records the current ones and queues them for matching; what waited in quarantine under their keys leaves it. */
-export async function acceptRecords(tx: Tx, { domain, source, batchId, asOf }: Intake, records: readonly NewRecord[]): Promise<void> {
+export async function acceptRecords(
+  tx: Tx,
+  { domain, source, batchId, asOf }: Intake,
+  records: readonly NewRecord[],
+): Promise<void> {
   await stage(tx, records)
   const at = [domain, source, batchId, asOf]
   await run(
@@ -60,7 +65,11 @@ export async function acceptRecords(tx: Tx, { domain, source, batchId, asOf }: I
 }
 
 /** Parks records with standing errors. Golden records stand on the last accepted version meanwhile. */
-export async function quarantineRecords(tx: Tx, { domain, source, batchId }: Intake, records: readonly NewRecord[]): Promise<void> {
+export async function quarantineRecords(
+  tx: Tx,
+  { domain, source, batchId }: Intake,
+  records: readonly NewRecord[],
+): Promise<void> {
   await stage(tx, records)
   await run(
     tx,
@@ -127,8 +136,11 @@ export async function loadValues(tx: Tx, domain: string, ids: readonly number[] 
   const values = new Map<number, Values>()
   if (ids) {
     for (const { record_id, values: own } of await rows<{ record_id: number; values: Values }>(
-      tx, 'select record_id, values from source_record where record_id = any($1)', [ids],
-    )) values.set(record_id, own)
+      tx,
+      'select record_id, values from source_record where record_id = any($1)',
+      [ids],
+    ))
+      values.set(record_id, own)
     return values
   }
   await copyOut(
@@ -140,9 +152,11 @@ export async function loadValues(tx: Tx, domain: string, ids: readonly number[] 
 }
 
 export const touchedRecords = async (tx: Tx, domain: string): Promise<readonly number[]> =>
-  (await rows<{ record_id: number }>(tx, 'select record_id from touched_record where domain = $1 order by record_id', [domain])).map(
-    ({ record_id }) => record_id,
-  )
+  (
+    await rows<{ record_id: number }>(tx, 'select record_id from touched_record where domain = $1 order by record_id', [
+      domain,
+    ])
+  ).map(({ record_id }) => record_id)
 
 /** Queues records for matching by their refs (`source:key`). */
 export async function touchRecords(tx: Tx, domain: string, refs: readonly string[]): Promise<void> {
@@ -168,5 +182,7 @@ export const clearTouched = (tx: Tx, domain: string): Promise<number> =>
   run(tx, 'delete from touched_record where domain = $1', [domain])
 
 export async function countRecords(tx: Tx, domain: string): Promise<number> {
-  return (await one<{ n: number }>(tx, 'select count(*) as n from source_record where domain = $1 and not gone', [domain])).n
+  return (
+    await one<{ n: number }>(tx, 'select count(*) as n from source_record where domain = $1 and not gone', [domain])
+  ).n
 }

@@ -21,7 +21,13 @@ export async function knownRows(tx: Tx, source: string): Promise<Map<string, Kno
 export type ChangedRow = readonly [rowKey: string, hash: string, seq: number]
 
 /** Makes new and changed rows the current ones. */
-export async function saveChangedRows(tx: Tx, source: string, batchId: number, changed: readonly ChangedRow[], first: boolean): Promise<void> {
+export async function saveChangedRows(
+  tx: Tx,
+  source: string,
+  batchId: number,
+  changed: readonly ChangedRow[],
+  first: boolean,
+): Promise<void> {
   function* cells() {
     for (const [key, hash, seq] of changed) yield [source, key, hash, batchId, seq]
   }
@@ -29,7 +35,10 @@ export async function saveChangedRows(tx: Tx, source: string, batchId: number, c
     await copyIn(tx, 'source_row (source, row_key, row_hash, batch_id, seq)', cells())
     return
   }
-  await script(tx, 'create temp table staged_row (source text, row_key text, row_hash text, batch_id bigint, seq int) on commit drop')
+  await script(
+    tx,
+    'create temp table staged_row (source text, row_key text, row_hash text, batch_id bigint, seq int) on commit drop',
+  )
   await copyIn(tx, 'staged_row', cells())
   // A row of an earlier batch that nobody has judged yet is overtaken: its own ledger has to say so.
   await script(
@@ -71,7 +80,13 @@ export interface Missing {
  */
 export async function markMissing(
   tx: Tx,
-  { source, batchId, rowKeys, confirmAfter, shared }: {
+  {
+    source,
+    batchId,
+    rowKeys,
+    confirmAfter,
+    shared,
+  }: {
     readonly source: string
     readonly batchId: number
     readonly rowKeys: readonly string[]
@@ -81,7 +96,11 @@ export async function markMissing(
 ): Promise<Missing> {
   if (rowKeys.length === 0) return { suspected: 0, confirmed: 0 }
   await script(tx, 'create temp table missing_row (row_key text) on commit drop')
-  await copyIn(tx, 'missing_row', rowKeys.map((key) => [key]))
+  await copyIn(
+    tx,
+    'missing_row',
+    rowKeys.map((key) => [key]),
+  )
   return one<{ suspected: number; confirmed: number }>(
     tx,
     `with counted as (

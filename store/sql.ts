@@ -61,11 +61,19 @@ export function openStore(databaseUrl: string, options: { readonly connections?:
 const ignore = () => {}
 
 /** All rows of a statement. */
-export async function rows<R extends object>(tx: Tx, sql: string, values: readonly Bindable[] = []): Promise<readonly R[]> {
+export async function rows<R extends object>(
+  tx: Tx,
+  sql: string,
+  values: readonly Bindable[] = [],
+): Promise<readonly R[]> {
   return (await tx.client.query(sql, values as unknown[])).rows as R[]
 }
 
-export async function maybeOne<R extends object>(tx: Tx, sql: string, values: readonly Bindable[] = []): Promise<R | null> {
+export async function maybeOne<R extends object>(
+  tx: Tx,
+  sql: string,
+  values: readonly Bindable[] = [],
+): Promise<R | null> {
   return (await rows<R>(tx, sql, values))[0] ?? null
 }
 
@@ -126,7 +134,11 @@ const uncell = (cell: string): string | null =>
   cell === '\\N' ? null : cell.includes('\\') ? cell.replace(/\\(.)/g, (_, c: string) => UNESCAPES[c] ?? c) : cell
 
 /** COPY rows out of a query that holds no parameters but literals of ours. Calls back once per row, in order. */
-export async function copyOut(tx: Tx, query: string, onRow: (cells: readonly (string | null)[]) => void): Promise<void> {
+export async function copyOut(
+  tx: Tx,
+  query: string,
+  onRow: (cells: readonly (string | null)[]) => void,
+): Promise<void> {
   const stream = tx.client.query(copyTo(`copy (${query}) to stdout`))
   let rest = ''
   stream.setEncoding('utf8')

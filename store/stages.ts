@@ -1,5 +1,5 @@
 import type { Values } from '../core/domain.ts'
-import { maybeOne, one, rows, run, script, type Store, type Tx } from './sql.ts'
+import { maybeOne, one, rows, run, type Store, script, type Tx } from './sql.ts'
 
 export type Counts = Readonly<Record<string, number | string | null>>
 
@@ -14,18 +14,28 @@ export interface StageKey {
  * Does the work of a stage once: work, counts and checkpoint commit together. A retry after the commit reads the recorded
  * counts; a second attempt beside a slow one waits for it. So a stage may be killed at any point.
  */
-export async function stageOnce<C extends Counts>(store: Store, key: StageKey, work: (tx: Tx) => Promise<C>): Promise<C> {
+export async function stageOnce<C extends Counts>(
+  store: Store,
+  key: StageKey,
+  work: (tx: Tx) => Promise<C>,
+): Promise<C> {
   return store.transaction(async (tx) => {
     // Not per run: two runs must not work on the same domain at once either.
     await run(tx, 'select pg_advisory_xact_lock(hashtext($1), hashtext($2))', [key.stage, key.name])
     const done = await maybeOne<{ counts: C }>(
-      tx, 'select counts from stage where run_id = $1 and stage = $2 and name = $3', [key.runId, key.stage, key.name],
+      tx,
+      'select counts from stage where run_id = $1 and stage = $2 and name = $3',
+      [key.runId, key.stage, key.name],
     )
     if (done) return done.counts
     const started = performance.now()
     const counts = await work(tx)
     await run(tx, 'insert into stage (run_id, stage, name, counts, seconds) values ($1, $2, $3, $4, $5)', [
-      key.runId, key.stage, key.name, JSON.stringify(counts), (performance.now() - started) / 1000,
+      key.runId,
+      key.stage,
+      key.name,
+      JSON.stringify(counts),
+      (performance.now() - started) / 1000,
     ])
     return counts
   })
@@ -39,7 +49,9 @@ export interface StageRow {
 }
 
 export const stagesOf = (tx: Tx, runId: string): Promise<readonly StageRow[]> =>
-  rows<StageRow>(tx, 'select stage, name, counts, seconds from stage where run_id = $1 order by at, stage, name', [runId])
+  rows<StageRow>(tx, 'select stage, name, counts, seconds from stage where run_id = $1 order by at, stage, name', [
+    runId,
+  ])
 
 export interface RunRow {
   readonly run_id: string
@@ -52,7 +64,10 @@ export interface RunRow {
   readonly report: Values | null
 }
 
-export async function openRun(tx: Tx, given: Pick<RunRow, 'run_id' | 'kind' | 'business_date' | 'dry_run'>): Promise<void> {
+export async function openRun(
+  tx: Tx,
+  given: Pick<RunRow, 'run_id' | 'kind' | 'business_date' | 'dry_run'>,
+): Promise<void> {
   await run(
     tx,
     'insert into run (run_id, kind, business_date, dry_run) values ($1, $2, $3, $4) on conflict (run_id) do nothing',
@@ -61,7 +76,11 @@ export async function openRun(tx: Tx, given: Pick<RunRow, 'run_id' | 'kind' | 'b
 }
 
 export async function closeRun(tx: Tx, runId: string, state: RunRow['state'], report: unknown): Promise<void> {
-  await run(tx, 'update run set state = $2, ended_at = now(), report = $3 where run_id = $1', [runId, state, JSON.stringify(report)])
+  await run(tx, 'update run set state = $2, ended_at = now(), report = $3 where run_id = $1', [
+    runId,
+    state,
+    JSON.stringify(report),
+  ])
 }
 
 export const runById = (tx: Tx, runId: string): Promise<RunRow | null> =>
@@ -83,4 +102,5 @@ export async function waitingWork(tx: Tx): Promise<Readonly<Record<string, numbe
 }
 
 /** Statistics for the planner after a bulk step; autovacuum would come minutes too late for the next stage. */
-export const refreshStatistics = (tx: Tx, tables: readonly string[]): Promise<void> => script(tx, `analyze ${tables.join(', ')}`)
+export const refreshStatistics = (tx: Tx, tables: readonly string[]): Promise<void> =>
+  script(tx, `analyze ${tables.join(', ')}`)

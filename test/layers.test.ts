@@ -19,7 +19,16 @@ const may: Record<string, { value: string[]; type?: string[] }> = {
 }
 /** Packages that only these places may load. */
 const packages: Record<string, string[]> = {
-  pg: ['store', 'connectors', 'simulators', 'cli/local/postgres.ts', 'test/support', 'test/simulators', 'test/cli', 'bench'],
+  pg: [
+    'store',
+    'connectors',
+    'simulators',
+    'cli/local/postgres.ts',
+    'test/support',
+    'test/simulators',
+    'test/cli',
+    'bench',
+  ],
   'pg-copy-streams': ['store', 'connectors', 'simulators', 'bench'],
   '@temporalio/workflow': ['workflows'],
   '@temporalio/activity': ['activities/edge.ts'],
@@ -68,13 +77,17 @@ test('packages stay in their places', () => {
   const faults = imports.flatMap(({ file, to, typeOnly }) => {
     const places = packages[to]
     const strays = places && !typeOnly && !inside(file, [...places, 'test']) ? [`${file} may not load ${to}`] : []
-    return inside(file, ['workflows']) && notInWorkflows.test(to) && !typeOnly ? [...strays, `${file} may not load ${to}`] : strays
+    return inside(file, ['workflows']) && notInWorkflows.test(to) && !typeOnly
+      ? [...strays, `${file} may not load ${to}`]
+      : strays
   })
   expect(faults).toEqual([])
 })
 
 test('only core/config.ts reads the environment', () => {
-  const readers = everything.filter((file) => !file.startsWith('test/') && /process\.env\b/.test(readFileSync(file, 'utf8')))
+  const readers = everything.filter(
+    (file) => !file.startsWith('test/') && /process\.env\b/.test(readFileSync(file, 'utf8')),
+  )
   expect(readers).toEqual(['core/config.ts'])
 })
 

@@ -18,18 +18,34 @@ export interface DecisionResult {
  */
 export async function decideCase(raw?: DecideInput): Promise<DecisionResult> {
   const input = parseInput(decideInput, raw)
-  const runId = `decision-${workflowInfo().firstExecutionRunId.slice(0, 8)}`
+  const runId = `decision-${workflowInfo().firstExecutionRunId.slice(-12)}`
   const requestId = input.requestId ?? workflowInfo().workflowId
   setCurrentDetails(`Hồ sơ **${input.caseId}**: đang lưu câu trả lời của ${input.reviewer}.`)
-  const { domain, targets } = await call('control', `lưu câu trả lời ${input.caseId}`).saveAnswer({ ...input, runId, requestId })
+  const { domain, targets } = await call('control', `lưu câu trả lời ${input.caseId}`).saveAnswer({
+    ...input,
+    runId,
+    requestId,
+  })
   const matched = await call('stage', `đối sánh lại ${domain}`).matchDomain({ runId, domain })
   const merged = await call('stage', `hợp nhất lại ${domain}`).mergeDomain({ runId, domain })
   let effectsPlanned = 0
   for (const target of targets) {
-    const plan = await call('stage', `kế hoạch ${target}/${domain}`).planTarget({ runId, domain, target, dryRun: false })
+    const plan = await call('stage', `kế hoạch ${target}/${domain}`).planTarget({
+      runId,
+      domain,
+      target,
+      dryRun: false,
+    })
     effectsPlanned += plan.create + plan.update + plan.deactivate
   }
-  const result = { caseId: input.caseId, runId, merged: matched.merged, split: matched.split, goldenChanged: merged.changed, effectsPlanned }
+  const result = {
+    caseId: input.caseId,
+    runId,
+    merged: matched.merged,
+    split: matched.split,
+    goldenChanged: merged.changed,
+    effectsPlanned,
+  }
   await call('control', 'đóng quyết định').closeDecision({ ...result })
   setCurrentDetails(
     `Hồ sơ **${input.caseId}** do ${input.reviewer} trả lời: gộp ${result.merged}, tách ${result.split}, bản ghi vàng đổi ${result.goldenChanged}, việc gửi ${effectsPlanned} (đi trong lượt chạy kế tiếp).`,

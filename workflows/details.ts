@@ -17,31 +17,67 @@ export interface StageLine {
 }
 
 const LABELS: Readonly<Record<StageLine['stage'], string>> = {
-  pull: 'Nhận dữ liệu', check: 'Kiểm tra', match: 'Đối sánh', merge: 'Hợp nhất', plan: 'Lập kế hoạch gửi', deliver: 'Gửi', publish: 'Gửi', reconcile: 'Đối chiếu',
+  pull: 'Nhận dữ liệu',
+  check: 'Kiểm tra',
+  match: 'Đối sánh',
+  merge: 'Hợp nhất',
+  plan: 'Lập kế hoạch gửi',
+  deliver: 'Gửi',
+  publish: 'Gửi',
+  reconcile: 'Đối chiếu',
 }
 const WORDS: Readonly<Record<string, string>> = {
-  rows: 'dòng', unchanged: 'không đổi', changed: 'đổi', superseded: 'thay thế', unreadable: 'không đọc được', suspected: 'nghi mất', confirmed: 'mất',
-  records: 'bản ghi', accepted: 'nhận', quarantined: 'cách ly', findings: 'lỗi', touched: 'xét', pairs: 'cặp', edges: 'cặp giữ', minted: 'mã mới',
-  merged: 'gộp', split: 'tách', casesOpened: 'hồ sơ mở', casesWithdrawn: 'hồ sơ rút', hotKeys: 'khóa nóng', stale: 'tính lại', retired: 'ngừng',
-  create: 'thêm', update: 'sửa', deactivate: 'ngừng', waiting: 'chờ', rejected: 'từ chối', calls: 'lần gọi', open: 'còn mở',
-  ours: 'ta có', theirs: 'đích có', missing: 'thiếu', extra: 'thừa', differs: 'lệch',
+  rows: 'dòng',
+  unchanged: 'không đổi',
+  changed: 'đổi',
+  superseded: 'thay thế',
+  unreadable: 'không đọc được',
+  suspected: 'nghi mất',
+  confirmed: 'mất',
+  records: 'bản ghi',
+  accepted: 'nhận',
+  quarantined: 'cách ly',
+  findings: 'lỗi',
+  touched: 'xét',
+  pairs: 'cặp',
+  edges: 'cặp giữ',
+  minted: 'mã mới',
+  merged: 'gộp',
+  split: 'tách',
+  casesOpened: 'hồ sơ mở',
+  casesWithdrawn: 'hồ sơ rút',
+  hotKeys: 'khóa nóng',
+  stale: 'tính lại',
+  retired: 'ngừng',
+  create: 'thêm',
+  update: 'sửa',
+  deactivate: 'ngừng',
+  waiting: 'chờ',
+  rejected: 'từ chối',
+  calls: 'lần gọi',
+  open: 'còn mở',
+  ours: 'ta có',
+  theirs: 'đích có',
+  missing: 'thiếu',
+  extra: 'thừa',
+  differs: 'lệch',
 }
 
-const escape = (text: string): string => text.replace(/\|/g, '\\|').replace(/</g, '&lt;')
+const inCell = (text: string): string => text.replace(/\|/g, '\\|').replace(/</g, '&lt;')
 
 /** The dashboard as Markdown (GFM tables, no HTML), under 20 KB. Unknown counts are left out. */
 export function detailsMarkdown(state: NightState): string {
   const lines = state.rows.map(({ stage, name, counts }) => {
     const words = Object.entries(counts).flatMap(([key, n]) => (WORDS[key] && n ? [`${WORDS[key]} ${n}`] : []))
-    return `| ${LABELS[stage]} | ${escape(name)} | ${words.join(' · ') || '0'} |`
+    return `| ${LABELS[stage]} | ${inCell(name)} | ${words.join(' · ') || '0'} |`
   })
   return [
-    `**${escape(state.verdict)}** · ngày nghiệp vụ ${state.businessDate}${state.dryRun ? ' · chạy thử, không gửi' : ''}`,
-    ...(state.pausedBy ? [`\n⏸ ${escape(state.pausedBy)}`] : []),
+    `**${inCell(state.verdict)}** · ngày nghiệp vụ ${state.businessDate}${state.dryRun ? ' · chạy thử, không gửi' : ''}`,
+    ...(state.pausedBy ? [`\n⏸ ${inCell(state.pausedBy)}`] : []),
     '',
     '| Bước | Việc | Kết quả |',
     '|---|---|---|',
     ...lines,
-    ...(state.parked.length > 0 ? ['', '**Chưa làm được**', ...state.parked.map((why) => `- ${escape(why)}`)] : []),
+    ...(state.parked.length > 0 ? ['', '**Chưa làm được**', ...state.parked.map((why) => `- ${inCell(why)}`)] : []),
   ].join('\n')
 }

@@ -10,12 +10,16 @@ const isRealDate = (text: string): boolean =>
   /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text)
 
 const names = (label: string) =>
-  z.array(z.string().min(1, 'tên không được để trống'), { error: `một danh sách tên ${label}, ví dụ ["person"]` }).min(1, 'bỏ hẳn trường này để chạy tất cả')
+  z
+    .array(z.string().min(1, 'tên không được để trống'), { error: `một danh sách tên ${label}, ví dụ ["person"]` })
+    .min(1, 'bỏ hẳn trường này để chạy tất cả')
 
 export const nightlyInput = z.strictObject({
   businessDate: z
     .string({ error: 'ngày nghiệp vụ dạng YYYY-MM-DD, ví dụ "2026-11-21"' })
-    .refine(isRealDate, { error: ({ input }) => `"${String(input)}" không phải ngày có thật dạng YYYY-MM-DD, ví dụ "2026-11-21"` })
+    .refine(isRealDate, {
+      error: ({ input }) => `"${String(input)}" không phải ngày có thật dạng YYYY-MM-DD, ví dụ "2026-11-21"`,
+    })
     .optional()
     .describe('Ngày nghiệp vụ. Lịch tự điền; chạy tay thì bắt buộc.'),
   dryRun: z
@@ -32,16 +36,23 @@ export const nightlyInput = z.strictObject({
 export type NightlyInput = z.input<typeof nightlyInput>
 export type Nightly = z.output<typeof nightlyInput>
 
-const id = (example: string) => z.string({ error: `mã, ví dụ "${example}"` }).min(1).max(100)
+const id = (example: string) =>
+  z
+    .string({ error: `mã, ví dụ "${example}"` })
+    .min(1)
+    .max(100)
 
 export const decideInput = z.strictObject({
   caseId: id('case-000001'),
   caseVersion: z.number({ error: 'số phiên bản của hồ sơ mà bạn đã xem' }).int().positive(),
   decision: z.enum(['same', 'different', 'cannot tell'], {
-    error: ({ input }) => `"${String(input)}" không phải quyết định; có: same (cùng một), different (khác nhau), cannot tell (chưa đủ căn cứ)`,
+    error: ({ input }) =>
+      `"${String(input)}" không phải quyết định; có: same (cùng một), different (khác nhau), cannot tell (chưa đủ căn cứ)`,
   }),
   groups: z.array(z.array(z.string()).min(1)).min(2).optional().describe('Chỉ với different: các nhóm bản ghi là một.'),
-  reviewer: z.string({ error: 'mã cán bộ, ví dụ "CB-017"' }).regex(/^[A-Za-z0-9._-]{2,40}$/, 'mã cán bộ (không phải họ tên), ví dụ "CB-017"'),
+  reviewer: z
+    .string({ error: 'mã cán bộ, ví dụ "CB-017"' })
+    .regex(/^[A-Za-z0-9._-]{2,40}$/, 'mã cán bộ (không phải họ tên), ví dụ "CB-017"'),
   reason: z.string({ error: 'lý do, ít nhất 3 ký tự' }).trim().min(3, 'lý do, ít nhất 3 ký tự').max(500),
   requestId: id('req-1').optional().describe('Mã yêu cầu của bạn; gửi lại cùng mã không tạo quyết định thứ hai.'),
   verified: z.boolean().default(false).describe('Cửa nào đã xác thực cán bộ thì điền true; biểu mẫu Web UI để false.'),

@@ -1,6 +1,6 @@
-import { STAGES, type Stage } from './messages.ts'
 import { call } from './calls.ts'
 import type { StageLine } from './details.ts'
+import { STAGES, type Stage } from './messages.ts'
 
 export interface SyncDomainInput {
   readonly runId: string
@@ -15,8 +15,23 @@ export interface SyncDomainInput {
 export async function syncDomain({ runId, domain, startFrom }: SyncDomainInput): Promise<readonly StageLine[]> {
   const due = (stage: Stage) => STAGES.indexOf(stage) >= STAGES.indexOf(startFrom)
   const done: StageLine[] = []
-  if (due('check')) done.push({ stage: 'check', name: domain, counts: await call('stage', `kiểm tra ${domain}`).checkDomain({ runId, domain }) })
-  if (due('match')) done.push({ stage: 'match', name: domain, counts: await call('stage', `đối sánh ${domain}`).matchDomain({ runId, domain }) })
-  if (due('merge')) done.push({ stage: 'merge', name: domain, counts: await call('stage', `hợp nhất ${domain}`).mergeDomain({ runId, domain }) })
+  if (due('check'))
+    done.push({
+      stage: 'check',
+      name: domain,
+      counts: await call('stage', `kiểm tra ${domain}`).checkDomain({ runId, domain }),
+    })
+  if (due('match'))
+    done.push({
+      stage: 'match',
+      name: domain,
+      counts: await call('stage', `đối sánh ${domain}`).matchDomain({ runId, domain }),
+    })
+  if (due('merge'))
+    done.push({
+      stage: 'merge',
+      name: domain,
+      counts: await call('stage', `hợp nhất ${domain}`).mergeDomain({ runId, domain }),
+    })
   return done
 }

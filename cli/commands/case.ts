@@ -9,11 +9,16 @@ import { relayed } from '../failures.ts'
 import { put, table } from '../print.ts'
 
 const QUESTIONS: Readonly<Record<string, string>> = {
-  duplicate: 'Có phải một đối tượng?', dispute: 'Dữ kiện mâu thuẫn', 'two held ids': 'Hai mã đã có ở trung ương', contradiction: 'Hai quyết định trái nhau',
+  duplicate: 'Có phải một đối tượng?',
+  dispute: 'Dữ kiện mâu thuẫn',
+  'two held ids': 'Hai mã đã có ở trung ương',
+  contradiction: 'Hai quyết định trái nhau',
 }
 
 export const cases = (program: Command): void => {
-  const group = program.command('case').description('hồ sơ chờ người quyết định (what waits for a person, and the answer)')
+  const group = program
+    .command('case')
+    .description('hồ sơ chờ người quyết định (what waits for a person, and the answer)')
   group
     .command('list')
     .option('--domain <name>', 'chỉ domain này')
@@ -31,7 +36,10 @@ export const cases = (program: Command): void => {
     .option('--groups <json>', 'chỉ với different: các nhóm, ví dụ \'[["land:A"],["land:B","land:C"]]\'')
     .option('--json', 'JSON')
     .action(decide)
-  group.addHelpText('after', '\nVí dụ: sogoc case decide case-000001 --decision same --reviewer CB-017 --reason "cùng số CCCD trên thẻ"')
+  group.addHelpText(
+    'after',
+    '\nVí dụ: sogoc case decide case-000001 --decision same --reviewer CB-017 --reason "cùng số CCCD trên thẻ"',
+  )
 }
 
 function listCases({ domain, limit, json }: { domain?: string; limit: string; json?: boolean }): Promise<void> {
@@ -40,10 +48,19 @@ function listCases({ domain, limit, json }: { domain?: string; limit: string; js
       const open = await listOpenCases(tx, domain ?? null, Number(limit))
       if (json) for (const own of open) put(JSON.stringify(own))
       else {
-        put(table(
-          ['hồ sơ', 'domain', 'câu hỏi', 'bản ghi', 'bản', 'hạn'],
-          open.map((own) => [own.case_id, own.domain, QUESTIONS[own.kind] ?? own.kind, own.members.length, own.version, own.due_at.toISOString().slice(0, 10)]),
-        ))
+        put(
+          table(
+            ['hồ sơ', 'domain', 'câu hỏi', 'bản ghi', 'bản', 'hạn'],
+            open.map((own) => [
+              own.case_id,
+              own.domain,
+              QUESTIONS[own.kind] ?? own.kind,
+              own.members.length,
+              own.version,
+              own.due_at.toISOString().slice(0, 10),
+            ]),
+          ),
+        )
       }
     }),
   )
@@ -59,12 +76,22 @@ function showCase(caseId: string, { json }: { json?: boolean }): Promise<void> {
       if (json) return put(JSON.stringify({ ...own, facts: members, events }))
       const fields = [...new Set(members.flatMap(({ values }) => Object.keys(values)))]
       put(`${own.case_id} · ${own.domain} · ${QUESTIONS[own.kind] ?? own.kind} · bản ${own.version} · ${own.state}`)
-      put(table(['', ...members.map(({ ref }) => ref)], [
-        ['bản ghi vàng', ...members.map(({ golden_id }) => golden_id ?? '')],
-        ...fields.map((field) => [field, ...members.map(({ values }) => String(values[field] ?? ''))]),
-      ]))
+      put(
+        table(
+          ['', ...members.map(({ ref }) => ref)],
+          [
+            ['bản ghi vàng', ...members.map(({ golden_id }) => golden_id ?? '')],
+            ...fields.map((field) => [field, ...members.map(({ values }) => String(values[field] ?? ''))]),
+          ],
+        ),
+      )
       put('')
-      put(table(['cặp', 'trọng số (bit)', 'khóa gặp', 'mức từng trường'], own.evidence.map((pair) => [`${pair.left} ~ ${pair.right}`, pair.weight / 1000, pair.rule, pair.pattern])))
+      put(
+        table(
+          ['cặp', 'trọng số (bit)', 'khóa gặp', 'mức từng trường'],
+          own.evidence.map((pair) => [`${pair.left} ~ ${pair.right}`, pair.weight / 1000, pair.rule, pair.pattern]),
+        ),
+      )
     }),
   )
 }
@@ -81,19 +108,31 @@ interface DecideOptions {
 async function decide(caseId: string, options: DecideOptions): Promise<void> {
   const seen = await withStore((store) => store.read((tx) => caseById(tx, caseId)))
   const input: DecideInput = {
-    caseId, caseVersion: Number(options.version ?? seen?.version ?? 1), decision: options.decision, reviewer: options.reviewer, reason: options.reason,
-    requestId: randomUUID(), ...(options.groups ? { groups: JSON.parse(options.groups) } : {}),
+    caseId,
+    caseVersion: Number(options.version ?? seen?.version ?? 1),
+    decision: options.decision,
+    reviewer: options.reviewer,
+    reason: options.reason,
+    requestId: randomUUID(),
+    ...(options.groups ? { groups: JSON.parse(options.groups) } : {}),
   }
   const problems = problemsOf(decideInput, input)
   if (problems) throw new Failure('InvalidInput', { problems })
   const result = await withTemporal(async (client, config) => {
     try {
-      return await client.workflow.execute('decideCase', {
-        taskQueue: config.SOGOC_TASK_QUEUE, workflowId: `decision/${caseId}/${input.requestId}`, args: [input], staticSummary: `Trả lời ${caseId}`,
-      }) as DecisionResult
+      return (await client.workflow.execute('decideCase', {
+        taskQueue: config.SOGOC_TASK_QUEUE,
+        workflowId: `decision/${caseId}/${input.requestId}`,
+        args: [input],
+        staticSummary: `Trả lời ${caseId}`,
+      })) as DecisionResult
     } catch (error) {
       throw relayed(error)
     }
   })
-  put(options.json ? JSON.stringify(result) : `${caseId}: gộp ${result.merged}, tách ${result.split}, bản ghi vàng đổi ${result.goldenChanged}, việc gửi ${result.effectsPlanned}`)
+  put(
+    options.json
+      ? JSON.stringify(result)
+      : `${caseId}: gộp ${result.merged}, tách ${result.split}, bản ghi vàng đổi ${result.goldenChanged}, việc gửi ${result.effectsPlanned}`,
+  )
 }

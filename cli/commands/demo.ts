@@ -8,12 +8,12 @@ import type { Config } from '../../core/config.ts'
 import { effectTotals } from '../../store/effects.ts'
 import { conservationFaults, ledgerOf } from '../../store/ledger.ts'
 import { openStore } from '../../store/sql.ts'
+import { connectTemporal } from '../environment.ts'
 import { startLinks } from '../links.ts'
 import { type Province, startProvince } from '../local/province.ts'
 import { runNight } from '../nights.ts'
 import { put, say } from '../print.ts'
 import { ledgerText, nightText } from '../report.ts'
-import { connectTemporal } from '../environment.ts'
 
 const FOLDER = '.sogoc/demo'
 /** The sample province: over 6,000 households, messy at the published rates, its truth known. */
@@ -72,7 +72,11 @@ async function twoNights(province: Province, json: boolean): Promise<boolean> {
     await province.drop(join(province.stack.dir, 'sample', date))
     const report = await oneNight(province.config, date)
     failed ||= report.state !== 'success'
-    put(json ? JSON.stringify(jsonLine(at + 1, report)) : `\nĐêm ${at + 1} · ${date}\n${nightText(report)}\n\n${await account(province.config, report.runId)}`)
+    put(
+      json
+        ? JSON.stringify(jsonLine(at + 1, report))
+        : `\nĐêm ${at + 1} · ${date}\n${nightText(report)}\n\n${await account(province.config, report.runId)}`,
+    )
   }
   return failed
 }
@@ -81,13 +85,22 @@ async function oneNight(config: Config, businessDate: string): Promise<NightRepo
   const { client, close } = await connectTemporal(config)
   const started = systemClock.now().getTime()
   try {
-    return await runNight(client, { businessDate, dryRun: false }, {
-      taskQueue: config.SOGOC_TASK_QUEUE,
-      onStage: ({ stage, name, counts }) => {
-        const seconds = ((systemClock.now().getTime() - started) / 1000).toFixed(1).padStart(5)
-        say(`  ${seconds} s  ${stage.padEnd(9)} ${name.padEnd(23)} ${Object.entries(counts).filter(([, n]) => typeof n === 'number' && n > 0).map(([k, n]) => `${k} ${n}`).join(', ')}`)
+    return await runNight(
+      client,
+      { businessDate, dryRun: false },
+      {
+        taskQueue: config.SOGOC_TASK_QUEUE,
+        onStage: ({ stage, name, counts }) => {
+          const seconds = ((systemClock.now().getTime() - started) / 1000).toFixed(1).padStart(5)
+          say(
+            `  ${seconds} s  ${stage.padEnd(9)} ${name.padEnd(23)} ${Object.entries(counts)
+              .filter(([, n]) => typeof n === 'number' && n > 0)
+              .map(([k, n]) => `${k} ${n}`)
+              .join(', ')}`,
+          )
+        },
       },
-    })
+    )
   } finally {
     await close()
   }
@@ -96,13 +109,42 @@ async function oneNight(config: Config, businessDate: string): Promise<NightRepo
 async function account(config: Config, runId: string): Promise<string> {
   const store = openStore(config.DATABASE_URL ?? '', { connections: 1 })
   try {
-    return await store.read(async (tx) => ledgerText(await ledgerOf(tx, runId), await effectTotals(tx, runId), await conservationFaults(tx, runId)))
+    return await store.read(async (tx) =>
+      ledgerText(await ledgerOf(tx, runId), await effectTotals(tx, runId), await conservationFaults(tx, runId)),
+    )
   } finally {
     await store.close()
   }
 }
 
 const jsonLine = (night: number, report: NightReport): object => {
-  const { rowsIn, unchanged, accepted, quarantined, golden, duplicates, cases, effects, seconds, ledgerAddsUp, goldenHash, state } = report
-  return { night, state, rowsIn, unchanged, accepted, quarantined, golden, duplicates, cases, effects, seconds, ledgerAddsUp, goldenHash }
+  const {
+    rowsIn,
+    unchanged,
+    accepted,
+    quarantined,
+    golden,
+    duplicates,
+    cases,
+    effects,
+    seconds,
+    ledgerAddsUp,
+    goldenHash,
+    state,
+  } = report
+  return {
+    night,
+    state,
+    rowsIn,
+    unchanged,
+    accepted,
+    quarantined,
+    golden,
+    duplicates,
+    cases,
+    effects,
+    seconds,
+    ledgerAddsUp,
+    goldenHash,
+  }
 }

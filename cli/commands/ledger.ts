@@ -20,10 +20,23 @@ export const ledger = (program: Command): void => {
           const recent = await latestRuns(tx, 10)
           const runId = given ?? recent.find(({ kind }) => kind === 'night')?.run_id ?? ''
           if (!(await runById(tx, runId))) {
-            throw new Failure('UnknownName', { kind: 'Lượt chạy', got: runId, known: recent.map(({ run_id }) => run_id).join(', ') || '(chưa có)', hint: '' })
+            throw new Failure('UnknownName', {
+              kind: 'Lượt chạy',
+              got: runId,
+              known: recent.map(({ run_id }) => run_id).join(', ') || '(chưa có)',
+              hint: '',
+            })
           }
-          const [lines, effects, faults] = [await ledgerOf(tx, runId), await effectTotals(tx, runId), await conservationFaults(tx, runId)]
-          put(json ? JSON.stringify({ runId, inbound: lines, outbound: effects, faults, addsUp: faults.length === 0 }) : ledgerText(lines, effects, faults))
+          const [lines, effects, faults] = [
+            await ledgerOf(tx, runId),
+            await effectTotals(tx, runId),
+            await conservationFaults(tx, runId),
+          ]
+          put(
+            json
+              ? JSON.stringify({ runId, inbound: lines, outbound: effects, faults, addsUp: faults.length === 0 })
+              : ledgerText(lines, effects, faults),
+          )
           if (faults.length > 0) process.exitCode = 1
         }),
       ),

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { STAGES, type NightlyInput } from '../../workflows/messages.ts'
+import { type NightlyInput, STAGES } from '../../workflows/messages.ts'
 import { withTemporal } from '../environment.ts'
 import { runNight, startNight } from '../nights.ts'
 import { put, say } from '../print.ts'
@@ -37,7 +37,8 @@ export const night = (program: Command): void => {
           return
         }
         const report = await runNight(client, input, {
-          taskQueue, onStage: ({ stage, name, counts }) => say(`${stage.padEnd(10)} ${name.padEnd(24)} ${JSON.stringify(counts)}`),
+          taskQueue,
+          onStage: ({ stage, name, counts }) => say(`${stage.padEnd(10)} ${name.padEnd(24)} ${JSON.stringify(counts)}`),
         })
         put(options.json ? JSON.stringify(report) : nightText(report))
         if (report.state !== 'success') process.exitCode = 1

@@ -13,6 +13,12 @@ export const rules = (program: Command): void => {
       const { domains } = await loadCatalog(new URL('../../schemas/', import.meta.url))
       const lines = [...domains.values()].flatMap(ruleBook)
       if (json) for (const line of lines) put(JSON.stringify(line))
-      else put(table(['mã', 'mức', 'tiêu chí', 'nội dung'], lines.map(({ code, severity, criterion, vi }) => [code, severity, criterion, vi])))
+      else
+        put(
+          table(
+            ['mã', 'mức', 'tiêu chí', 'nội dung'],
+            lines.map(({ code, severity, criterion, vi }) => [code, severity, criterion, vi]),
+          ),
+        )
     })
 }

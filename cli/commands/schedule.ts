@@ -6,28 +6,41 @@ import { withTemporal } from '../environment.ts'
 import { put, table } from '../print.ts'
 
 export const schedule = (program: Command): void => {
-  const group = program.command('schedule').description('lịch chạy hằng đêm, khai báo trong schedules.ts (the nightly schedules)')
+  const group = program
+    .command('schedule')
+    .description('lịch chạy hằng đêm, khai báo trong schedules.ts (the nightly schedules)')
   group
     .command('apply')
     .description('đưa lịch đã khai báo lên Temporal; chạy lại bao nhiêu lần cũng được')
-    .action(() => withTemporal(async (client, config) => {
-      for (const declared of SCHEDULES) put(`${declared.id}: ${await applySchedule(client, config, declared)}`)
-    }))
-  group.command('list').description('lịch đang có và lần chạy kế tiếp').action(() => withTemporal(list))
+    .action(() =>
+      withTemporal(async (client, config) => {
+        for (const declared of SCHEDULES) put(`${declared.id}: ${await applySchedule(client, config, declared)}`)
+      }),
+    )
+  group
+    .command('list')
+    .description('lịch đang có và lần chạy kế tiếp')
+    .action(() => withTemporal(list))
   group
     .command('pause')
     .argument('<id>', 'mã lịch')
     .requiredOption('--reason <text>', 'lý do')
     .description('tạm dừng một lịch, có lý do')
-    .action((id: string, { reason }: { reason: string }) => withTemporal(async (client) => {
-      await client.schedule.getHandle(id).pause(reason)
-      put(`${id}: đã tạm dừng`)
-    }))
+    .action((id: string, { reason }: { reason: string }) =>
+      withTemporal(async (client) => {
+        await client.schedule.getHandle(id).pause(reason)
+        put(`${id}: đã tạm dừng`)
+      }),
+    )
   group.addHelpText('after', '\nVí dụ: sogoc schedule apply')
 }
 
 /** Creates the schedule, or replaces the whole spec: specs that are merged add up. */
-export async function applySchedule(client: Client, config: Config, declared: DeclaredSchedule): Promise<'created' | 'updated'> {
+export async function applySchedule(
+  client: Client,
+  config: Config,
+  declared: DeclaredSchedule,
+): Promise<'created' | 'updated'> {
   const options = optionsOf(config, declared)
   const handle = client.schedule.getHandle(declared.id)
   try {
@@ -40,7 +53,10 @@ export async function applySchedule(client: Client, config: Config, declared: De
   }
 }
 
-function optionsOf(config: Config, { id, summary, workflow, input, at, timezone, jitter, catchupWindow, executionTimeout }: DeclaredSchedule) {
+function optionsOf(
+  config: Config,
+  { id, summary, workflow, input, at, timezone, jitter, catchupWindow, executionTimeout }: DeclaredSchedule,
+) {
   return {
     spec: { calendars: [{ ...at, comment: summary }], timezone, jitter },
     policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow, pauseOnFailure: false },
@@ -59,7 +75,11 @@ function optionsOf(config: Config, { id, summary, workflow, input, at, timezone,
 async function list(client: Client): Promise<void> {
   const rows: (readonly string[])[] = []
   for await (const { scheduleId, state, info } of client.schedule.list()) {
-    rows.push([scheduleId, state.paused ? `tạm dừng: ${state.note ?? ''}` : 'chạy', info.nextActionTimes[0]?.toISOString() ?? ''])
+    rows.push([
+      scheduleId,
+      state.paused ? `tạm dừng: ${state.note ?? ''}` : 'chạy',
+      info.nextActionTimes[0]?.toISOString() ?? '',
+    ])
   }
   put(table(['lịch', 'trạng thái', 'lần kế tiếp (UTC)'], rows))
 }

@@ -4,8 +4,11 @@ import { withStore } from '../environment.ts'
 import { put, table } from '../print.ts'
 
 const WAITING: Readonly<Record<string, string>> = {
-  touched_records: 'bản ghi chờ đối sánh', stale_golden: 'bản ghi vàng chờ hợp nhất', quarantined_records: 'bản ghi cách ly',
-  open_cases: 'hồ sơ chờ người', open_effects: 'việc chờ gửi',
+  touched_records: 'bản ghi chờ đối sánh',
+  stale_golden: 'bản ghi vàng chờ hợp nhất',
+  quarantined_records: 'bản ghi cách ly',
+  open_cases: 'hồ sơ chờ người',
+  open_effects: 'việc chờ gửi',
 }
 
 export const status = (program: Command): void => {
@@ -24,12 +27,25 @@ export const status = (program: Command): void => {
             put(JSON.stringify({ waiting }))
             return
           }
-          put(table(
-            ['lượt chạy', 'loại', 'ngày', 'trạng thái', 'bắt đầu'],
-            runs.map((run) => [run.run_id, run.kind, run.business_date, run.state + (run.dry_run ? ' (chạy thử)' : ''), run.started_at.toISOString()]),
-          ))
+          put(
+            table(
+              ['lượt chạy', 'loại', 'ngày', 'trạng thái', 'bắt đầu'],
+              runs.map((run) => [
+                run.run_id,
+                run.kind,
+                run.business_date,
+                run.state + (run.dry_run ? ' (chạy thử)' : ''),
+                run.started_at.toISOString(),
+              ]),
+            ),
+          )
           put('')
-          put(table(['đang chờ', 'số'], Object.entries(waiting).map(([name, n]) => [WAITING[name] ?? name, n])))
+          put(
+            table(
+              ['đang chờ', 'số'],
+              Object.entries(waiting).map(([name, n]) => [WAITING[name] ?? name, n]),
+            ),
+          )
         }),
       ),
     )

@@ -10,7 +10,7 @@ const result = z.object({
   field: z.string().nullish(),
   message: z.string().nullish(),
   nationalId: z.string().nullish(),
-  receipt: z.unknown(),
+  receipt: z.unknown().optional(),
   replayed: z.boolean().nullish(),
 })
 export type Result = z.output<typeof result>

@@ -10,7 +10,8 @@ export function blockKeysOf(domain: AnyDomain): (row: Values) => readonly number
     const keys: number[] = []
     for (let rule = 0; rule < rules.length; rule++) {
       const parts = rules[rule]?.(row) ?? []
-      if (parts.length > 0 && parts.every((part) => part !== null && part !== '')) keys.push(blockKey(rule, parts as string[]))
+      if (parts.length > 0 && parts.every((part) => part !== null && part !== ''))
+        keys.push(blockKey(rule, parts as string[]))
     }
     return keys.sort((a, b) => a - b)
   }

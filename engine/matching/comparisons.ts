@@ -5,7 +5,13 @@ import { jaroWinkler } from './similarity/jaro-winkler.ts'
 // m and u of the starting model: shares among true and false pairs that share a block key, set by hand from the published
 // error rates of provincial registers; the trained model of the engine proper replaces them.
 
-const level = <T>(code: string, label: string, m: number, u: number, test: (a: T, b: T) => boolean): Level<T> => ({ code, label, m, u, test })
+const level = <T>(code: string, label: string, m: number, u: number, test: (a: T, b: T) => boolean): Level<T> => ({
+  code,
+  label,
+  m,
+  u,
+  test,
+})
 
 /** Person names: as written, same letters with marks lost, parts reordered or dropped, near spelling. */
 export const personNames: Comparison<string> = {
@@ -29,9 +35,21 @@ export const partialDates: Comparison<string> = {
   name: 'date',
   levels: [
     level('day', 'trùng ngày', 0.8, 0.001, (a, b) => a.length === 10 && a === b),
-    level('swap', 'đảo ngày và tháng', 0.01, 0.0005, (a, b) => a.length === 10 && b === `${a.slice(0, 4)}-${a.slice(8)}-${a.slice(5, 7)}`),
+    level(
+      'swap',
+      'đảo ngày và tháng',
+      0.01,
+      0.0005,
+      (a, b) => a.length === 10 && b === `${a.slice(0, 4)}-${a.slice(8)}-${a.slice(5, 7)}`,
+    ),
     level('month', 'trùng tháng và năm', 0.02, 0.006, (a, b) => a.length >= 7 && a.slice(0, 7) === b.slice(0, 7)),
-    level('year only', 'trùng năm, một bên chỉ có năm', 0.12, 0.03, (a, b) => a.slice(0, 4) === b.slice(0, 4) && (a.length === 4 || b.length === 4)),
+    level(
+      'year only',
+      'trùng năm, một bên chỉ có năm',
+      0.12,
+      0.03,
+      (a, b) => a.slice(0, 4) === b.slice(0, 4) && (a.length === 4 || b.length === 4),
+    ),
     level('year', 'trùng năm', 0.02, 0.03, (a, b) => a.slice(0, 4) === b.slice(0, 4)),
   ],
   otherwise: { m: 0.03, u: 0.9325 },
@@ -42,7 +60,7 @@ export const identifiers: Comparison<string> = {
   name: 'identifier',
   levels: [
     level('equal', 'trùng', 0.96, 0.00001, (a, b) => a === b),
-    level('one off', 'khác một chữ', 0.02, 0.0001, oneOff),
+    level('one off', 'khác một chữ', 0.02, 0.0001, isOneOff),
   ],
   otherwise: { m: 0.02, u: 0.9999 },
 }
@@ -52,7 +70,7 @@ export const sharedIdentifiers: Comparison<string> = {
   name: 'shared identifier',
   levels: [
     level('equal', 'trùng', 0.93, 0.0005, (a, b) => a === b),
-    level('one off', 'khác một chữ', 0.03, 0.001, oneOff),
+    level('one off', 'khác một chữ', 0.03, 0.001, isOneOff),
   ],
   otherwise: { m: 0.04, u: 0.9985 },
 }
@@ -72,7 +90,7 @@ export const contacts: Comparison<string> = {
 }
 
 /** One substitution, or two neighbours swapped, in strings of the same length. */
-function oneOff(a: string, b: string): boolean {
+export function isOneOff(a: string, b: string): boolean {
   if (a.length !== b.length) return false
   const differing: number[] = []
   for (let i = 0; i < a.length && differing.length <= 2; i++) if (a[i] !== b[i]) differing.push(i)

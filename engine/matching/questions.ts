@@ -27,15 +27,22 @@ export function questions(
     const up = parent.get(x) ?? x
     return up === x ? x : find(up)
   }
-  const open: { readonly kind: Question['kind']; readonly ends: readonly [number, number]; readonly link: number | null }[] = []
+  const open: {
+    readonly kind: Question['kind']
+    readonly ends: readonly [number, number]
+    readonly link: number | null
+  }[] = []
   links.forEach((link, index) => {
     const kind = OPEN[fate[index] ?? ''] ?? (fate[index]?.startsWith('dispute') ? 'dispute' : null)
     if (kind && root[link.left] !== root[link.right]) {
       open.push({ kind, ends: [root[link.left] as number, root[link.right] as number], link: index })
     }
   })
-  for (const [a, b] of contradicted) open.push({ kind: 'contradiction', ends: [root[a] as number, root[b] as number], link: null })
-  for (const { ends: [a, b] } of open) {
+  for (const [a, b] of contradicted)
+    open.push({ kind: 'contradiction', ends: [root[a] as number, root[b] as number], link: null })
+  for (const {
+    ends: [a, b],
+  } of open) {
     const [low, high] = [find(a), find(b)].sort((x, y) => x - y) as [number, number]
     if (low !== high) parent.set(high, low)
   }
@@ -51,9 +58,11 @@ export function questions(
       if (asked.has(r)) membersOf.set(find(r), [...(membersOf.get(find(r)) ?? []), position])
     })
   }
-  return [...groups].sort(([a], [b]) => a - b).map(([group, items]) => ({
-    kind: SEVERITY.find((kind) => items.some((item) => item.kind === kind)) ?? 'duplicate',
-    members: membersOf.get(group) ?? [],
-    links: items.flatMap(({ link }) => (link === null ? [] : [link])),
-  }))
+  return [...groups]
+    .sort(([a], [b]) => a - b)
+    .map(([group, items]) => ({
+      kind: SEVERITY.find((kind) => items.some((item) => item.kind === kind)) ?? 'duplicate',
+      members: membersOf.get(group) ?? [],
+      links: items.flatMap(({ link }) => (link === null ? [] : [link])),
+    }))
 }

@@ -1,5 +1,13 @@
-import { type AnyDomain, type Cell, type Column, type Mapping, mappingsOf, type RowRule, type Values } from '../../core/domain.ts'
-import { fieldMeta, type FieldSpec, type Scalar } from '../../core/field.ts'
+import {
+  type AnyDomain,
+  type Cell,
+  type Column,
+  type Mapping,
+  mappingsOf,
+  type RowRule,
+  type Values,
+} from '../../core/domain.ts'
+import { type FieldSpec, fieldMeta, type Scalar } from '../../core/field.ts'
 import { clip, type Finding, type Severity } from '../../core/finding.ts'
 
 /** One record that a source row yields, judged: `accepted` unless a finding of severity `error` stands. */
@@ -29,7 +37,9 @@ export function compileRowPlan(domain: AnyDomain, source: string, columns: reado
     if (mapping.when && !mapping.when(cell)) return []
     if (mapping.each) {
       const { role, split } = mapping.each
-      return split(cell).map((part, n) => judge(`${rowKey}#${role}:${n + 1}`, rowKey, (column) => part[column] ?? cell(column)))
+      return split(cell).map((part, n) =>
+        judge(`${rowKey}#${role}:${n + 1}`, rowKey, (column) => part[column] ?? cell(column)),
+      )
     }
     const key = mapping.key ? mapping.key(cell) : rowKey
     return key === '' ? [] : [judge(key, rowKey, cell)]
@@ -48,7 +58,14 @@ function compileJudge(domain: AnyDomain, mapping: Mapping): Judge {
     for (let i = 0; i < names.length; i++) values[names[i] as string] = readers[i]?.(rowKey, cell, findings) ?? null
     for (const { code, field, severity, check } of rules) {
       const fault = check(values)
-      if (fault) findings.push({ code: `${domain.name}.${code}`, field, severity, got: clip(fault.got), expected: fault.expected })
+      if (fault)
+        findings.push({
+          code: `${domain.name}.${code}`,
+          field,
+          severity,
+          got: clip(fault.got),
+          expected: fault.expected,
+        })
     }
     return { key, values, findings, accepted: !findings.some(({ severity }) => severity === 'error') }
   }
@@ -91,5 +108,9 @@ function readValue(domain: string, name: string, spec: FieldSpec<Scalar>, text: 
 }
 
 const missing = (domain: string, name: string, spec: FieldSpec<Scalar>, text: string): Finding => ({
-  code: `${domain}.${name}.required`, field: name, severity: 'error', got: text === '' ? null : clip(text), expected: spec.label,
+  code: `${domain}.${name}.required`,
+  field: name,
+  severity: 'error',
+  got: text === '' ? null : clip(text),
+  expected: spec.label,
 })

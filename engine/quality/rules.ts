@@ -13,7 +13,8 @@ export function ruleBook(domain: AnyDomain): readonly RuleLine[] {
   const lines: RuleLine[] = []
   for (const [field, schema] of Object.entries(domain.fields)) {
     const { spec, required } = fieldMeta(schema as never)
-    for (const [code, text] of Object.entries(spec.findings)) lines.push({ ...text, code: `${domain.name}.${field}.${code}`, field })
+    for (const [code, text] of Object.entries(spec.findings))
+      lines.push({ ...text, code: `${domain.name}.${field}.${code}`, field })
     if (required) lines.push({ ...requiredText(spec.label), code: `${domain.name}.${field}.required`, field })
   }
   for (const { code, severity, criterion, vi, en, fix, field } of domain.quality as readonly RowRule<Values>[]) {

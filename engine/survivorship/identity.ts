@@ -37,7 +37,12 @@ export function assignIds(clusters: readonly NewCluster[], old: readonly OldGold
   }
   const ids = clusters.map((_, index) => {
     const claims = claimsOf.get(index) ?? []
-    claims.sort((a, b) => Number(b.held) - Number(a.held) || share(b, clusterOf, index) - share(a, clusterOf, index) || compare(a.id, b.id))
+    claims.sort(
+      (a, b) =>
+        Number(b.held) - Number(a.held) ||
+        share(b, clusterOf, index) - share(a, clusterOf, index) ||
+        compare(a.id, b.id),
+    )
     return claims[0]?.id ?? null
   })
   const kept = new Set(ids)

@@ -52,5 +52,7 @@ const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 function contentHash(domain: string, values: Readonly<Record<string, Scalar>>, members: readonly string[]): string {
   const sorted = Object.entries(values).sort(([a], [b]) => order(a, b))
-  return createHash('sha256').update(JSON.stringify([domain, sorted, members])).digest('hex')
+  return createHash('sha256')
+    .update(JSON.stringify([domain, sorted, members]))
+    .digest('hex')
 }

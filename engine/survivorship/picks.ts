@@ -30,7 +30,9 @@ export function mostPrecise<const S extends string>(...sources: readonly S[]): P
     sources,
     choose: (all) => {
       const longest = Math.max(...all.map(({ value }) => String(value).length))
-      const kept = all.map((candidate, index) => ({ candidate, index })).filter(({ candidate }) => String(candidate.value).length === longest)
+      const kept = all
+        .map((candidate, index) => ({ candidate, index }))
+        .filter(({ candidate }) => String(candidate.value).length === longest)
       return kept[preferred.choose(kept.map(({ candidate }) => candidate))]?.index ?? 0
     },
   }

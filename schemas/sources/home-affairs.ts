@@ -5,7 +5,11 @@ import { defineSource } from '../../core/domain.ts'
 export const homeAffairs = defineSource({
   name: 'home-affairs',
   label: 'Phần mềm quản lý CBCCVC, Sở Nội vụ',
-  from: csv({ files: 'home-affairs*.csv', requiredColumns: ['ma_ho_so', 'so_cccd', 'ho_ten', 'ma_don_vi'] }),
+  from: csv({
+    complete: true,
+    files: 'home-affairs*.csv',
+    requiredColumns: ['ma_ho_so', 'so_cccd', 'ho_ten', 'ma_don_vi'],
+  }),
   columns: [
     'ma_ho_so',
     'so_hieu',

@@ -5,7 +5,11 @@ import { defineSource } from '../../core/domain.ts'
 export const land = defineSource({
   name: 'land',
   label: 'CSDL đất đai tỉnh, Sở Nông nghiệp và Môi trường',
-  from: csv({ files: 'land*.csv', requiredColumns: ['ma_thua', 'ma_xa', 'so_to', 'so_thua', 'chu_su_dung'] }),
+  from: csv({
+    complete: true,
+    files: 'land*.csv',
+    requiredColumns: ['ma_thua', 'ma_xa', 'so_to', 'so_thua', 'chu_su_dung'],
+  }),
   columns: [
     'ma_thua',
     'ma_xa',

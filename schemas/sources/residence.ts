@@ -5,7 +5,11 @@ import { defineSource } from '../../core/domain.ts'
 export const residence = defineSource({
   name: 'residence',
   label: 'Dữ liệu cư trú, Công an tỉnh',
-  from: csv({ files: 'residence*.csv', requiredColumns: ['ma_nhan_khau', 'so_ho_so', 'ho_ten', 'quan_he_chu_ho'] }),
+  from: csv({
+    complete: true,
+    files: 'residence*.csv',
+    requiredColumns: ['ma_nhan_khau', 'so_ho_so', 'ho_ten', 'quan_he_chu_ho'],
+  }),
   columns: [
     'ma_nhan_khau',
     'so_ho_so',

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { dossier, parcel, resident, startChain } from '../support/chain.ts'
 
-const some = (n: number, of: (n: number) => ReturnType<typeof resident>) => Array.from({ length: n }, (_, i) => of(i + 1))
+const some = (n: number, of: (n: number) => ReturnType<typeof resident>) =>
+  Array.from({ length: n }, (_, i) => of(i + 1))
 
 describe('a night', () => {
   test('links the registers, and every row is in exactly one end state', async () => {
@@ -12,7 +13,15 @@ describe('a night', () => {
       land: some(10, parcel),
     })
     const report = await chain.night('2026-11-21')
-    expect(report).toMatchObject({ state: 'success', ledgerAddsUp: true, rowsIn: 38, accepted: 35, quarantined: 2, superseded: 1, pending: 0 })
+    expect(report).toMatchObject({
+      state: 'success',
+      ledgerAddsUp: true,
+      rowsIn: 38,
+      accepted: 35,
+      quarantined: 2,
+      superseded: 1,
+      pending: 0,
+    })
     const people = await chain.query<{ golden_id: string; n: number }>(
       `select golden_id, count(*) as n from crosswalk join source_record using (record_id) where domain = 'person' group by golden_id order by n desc, golden_id`,
     )
@@ -29,11 +38,20 @@ describe('a night', () => {
   test('is told of every fault of a row at once, and quarantines it with its reason', async () => {
     const chain = await startChain()
     chain.drop('2026-11-21', {
-      residence: [resident(1)], land: [], 'home-affairs': [dossier(1, { bac: '2', he_so: '9,99', ngay_tuyen_dung: '01/01/1970', so_cccd: '' })],
+      residence: [resident(1)],
+      land: [],
+      'home-affairs': [dossier(1, { bac: '2', he_so: '9,99', ngay_tuyen_dung: '01/01/1970', so_cccd: '' })],
     })
     await chain.night('2026-11-21')
-    const codes = (await chain.query<{ code: string }>(`select code from finding where domain = 'civil-servant' order by code`)).map(({ code }) => code)
-    expect(codes).toEqual(['civil-servant.grade-step-pay', 'civil-servant.personalId.required', 'civil-servant.recruited-too-young'])
+    const codes = (
+      await chain.query<{ code: string }>(`select code from finding where domain = 'civil-servant' order by code`)
+    ).map(({ code }) => code)
+    expect(codes).toEqual([
+      'civil-servant.coefficient.decimal-comma',
+      'civil-servant.grade-step-pay',
+      'civil-servant.personalId.required',
+      'civil-servant.recruited-too-young',
+    ])
     expect(await chain.query('select key from quarantine')).toEqual([{ key: 'HS1' }])
   })
 
@@ -42,10 +60,22 @@ describe('a night', () => {
     const first = { residence: some(20, resident), 'home-affairs': some(5, dossier), land: some(10, parcel) }
     chain.drop('2026-11-21', first)
     const one = await chain.night('2026-11-21')
-    chain.drop('2026-11-22', { ...first, residence: [...first.residence.slice(0, 19), resident(20, { dien_thoai: '0905123456' })] })
+    chain.drop('2026-11-22', {
+      ...first,
+      residence: [...first.residence.slice(0, 19), resident(20, { dien_thoai: '0905123456' })],
+    })
     const two = await chain.night('2026-11-22')
-    expect(two).toMatchObject({ state: 'success', rowsIn: 35, unchanged: 34, accepted: 1, golden: one.golden, duplicates: one.duplicates })
-    const versions = await chain.query<{ golden_id: string; version: number }>('select golden_id, version from golden where version > 1')
+    expect(two).toMatchObject({
+      state: 'success',
+      rowsIn: 35,
+      unchanged: 34,
+      accepted: 1,
+      golden: one.golden,
+      duplicates: one.duplicates,
+    })
+    const versions = await chain.query<{ golden_id: string; version: number }>(
+      'select golden_id, version from golden where version > 1',
+    )
     expect(versions).toHaveLength(1)
     expect(await chain.query('select count(*) as n from golden_version')).toEqual([{ n: 1 }])
   })
@@ -92,8 +122,12 @@ describe('merging', () => {
   test('two members become one person when the evidence comes, and two again when it goes: same ids, same values', async () => {
     const chain = await startChain()
     const apart = [resident(1), resident(2, { so_ho_so: 'HS-1', quan_he_chu_ho: 'Con' })]
-    const drop = (date: string, residence: typeof apart) => chain.drop(date, { residence, 'home-affairs': [], land: [] })
-    const people = () => chain.query<{ golden_id: string; values: object }>(`select golden_id, values from golden where domain = 'person' and state = 'active' order by golden_id`)
+    const drop = (date: string, residence: typeof apart) =>
+      chain.drop(date, { residence, 'home-affairs': [], land: [] })
+    const people = () =>
+      chain.query<{ golden_id: string; values: object }>(
+        `select golden_id, values from golden where domain = 'person' and state = 'active' order by golden_id`,
+      )
     drop('2026-11-21', apart)
     await chain.night('2026-11-21')
     const before = await people()
@@ -101,7 +135,9 @@ describe('merging', () => {
     drop('2026-11-22', [resident(1), twin])
     await chain.night('2026-11-22')
     expect(await people()).toHaveLength(1)
-    expect(await chain.query('select from_id, to_id from redirect')).toEqual([{ from_id: before[1]?.golden_id, to_id: before[0]?.golden_id }])
+    expect(await chain.query('select from_id, to_id from redirect')).toEqual([
+      { from_id: before[1]?.golden_id, to_id: before[0]?.golden_id },
+    ])
     drop('2026-11-23', apart)
     await chain.night('2026-11-23')
     expect(await people()).toEqual(before)

@@ -1,15 +1,18 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll } from 'vitest'
-import { createActivities } from '../../activities/index.ts'
+import { onTestFinished } from 'vitest'
 import type { Context } from '../../activities/context.ts'
+import { createActivities } from '../../activities/index.ts'
 import type { NightReport } from '../../activities/night.ts'
 import { type Catalog, loadCatalog } from '../../core/catalog.ts'
 import { systemClock } from '../../core/clock.ts'
 import { type Config, readConfig } from '../../core/config.ts'
-import { createViews } from '../../store/views.ts'
+import { homeAffairs } from '../../schemas/sources/home-affairs.ts'
+import { land } from '../../schemas/sources/land.ts'
+import { residence } from '../../schemas/sources/residence.ts'
 import { openStore, rows, type Store } from '../../store/sql.ts'
+import { createViews } from '../../store/views.ts'
 import { testDatabase } from './database.ts'
 
 export const loadSchemas = (): Promise<Catalog> => loadCatalog(new URL('../../schemas/', import.meta.url))
@@ -31,31 +34,35 @@ export interface Chain {
   query<R extends object>(sql: string, values?: readonly (string | number)[]): Promise<readonly R[]>
 }
 
+/** For the test that calls it. */
 export async function startChain(config: Partial<Config> = {}): Promise<Chain> {
   const url = await testDatabase()
   const catalog = await loadSchemas()
   const store = openStore(url)
-  afterAll(() => store.close())
+  // Registered after the database, so closed before it is dropped.
+  onTestFinished(() => store.close())
   await store.transaction((tx) => createViews(tx, catalog.domains.values()))
   const folder = mkdtempSync(join(tmpdir(), 'sogoc-drop-'))
-  const context: Context = { store, catalog, config: { ...readConfig({}), SOGOC_DROP: folder, ...config }, clock: systemClock }
+  const context: Context = {
+    store,
+    catalog,
+    config: { ...readConfig({}), SOGOC_DROP: folder, ...config },
+    clock: systemClock,
+  }
   const activities = createActivities(context, () => ({ beat() {}, stopping: false }))
   let runs = 0
   return {
     store,
     context,
     activities,
-    drop: (date, extracts) => {
-      for (const [source, cells] of Object.entries(extracts)) {
-        const columns = catalog.sources.get(source)?.columns ?? []
-        writeFileSync(join(folder, `${source}-${date}.csv`), csvOf(columns, cells ?? []))
-      }
-    },
+    drop: (date, extracts) => writeExtracts(folder, date, extracts),
     night: async (date, { dryRun = true, runId = `run-${++runs}` } = {}) => {
       const plan = await activities.openNight({ runId, businessDate: date, dryRun })
       const parked: string[] = []
       for (const source of plan.sources) {
-        await activities.pullSource({ runId, source, businessDate: date }).catch((error: Error) => parked.push(error.message))
+        await activities
+          .pullSource({ runId, source, businessDate: date })
+          .catch((error: Error) => parked.push(error.message))
       }
       const jobs = plan.waves.flat()
       for (const { domain } of jobs) {
@@ -76,10 +83,22 @@ export async function startChain(config: Partial<Config> = {}): Promise<Chain> {
   }
 }
 
+const SOURCES = { residence, 'home-affairs': homeAffairs, land }
+
+/** Writes full extracts, as the agencies drop them. */
+export function writeExtracts(folder: string, date: string, extracts: Extracts): void {
+  for (const [source, cells] of Object.entries(extracts)) {
+    const { columns } = SOURCES[source as keyof typeof SOURCES]
+    writeFileSync(join(folder, `${source}-${date}.csv`), csvOf(columns, cells ?? []))
+  }
+}
+
 const quoted = (cell: string): string => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)
 
 const csvOf = (columns: readonly string[], cells: readonly Cells[]): string =>
-  [columns, ...cells.map((row) => columns.map((column) => row[column] ?? ''))].map((row) => row.map(quoted).join(',')).join('\n') + '\n'
+  [columns, ...cells.map((row) => columns.map((column) => row[column] ?? ''))]
+    .map((row) => row.map(quoted).join(','))
+    .join('\n') + '\n'
 
 /** A member of a household; the number picks identity and place, `more` overrides any cell. */
 export const resident = (n: number, more: Cells = {}): Cells => ({
@@ -102,10 +121,10 @@ export const dossier = (n: number, more: Cells = {}): Cells => {
   return {
     ma_ho_so: `HS${n}`,
     so_hieu: `CB${n}`,
-    so_cccd: person['so_dinh_danh'] ?? '',
-    ho_ten: person['ho_ten'] ?? '',
+    so_cccd: person.so_dinh_danh ?? '',
+    ho_ten: person.ho_ten ?? '',
     gioi_tinh: 'Nam',
-    ngay_sinh: (person['ngay_sinh'] ?? '').split('-').reverse().join('/'),
+    ngay_sinh: (person.ngay_sinh ?? '').split('-').reverse().join('/'),
     ma_don_vi: 'H17.01.02',
     ten_don_vi: 'Phòng Nội vụ',
     ma_ngach: '01.003',
@@ -127,9 +146,9 @@ export const parcel = (n: number, more: Cells = {}): Cells => {
     so_thua: String(n),
     dien_tich: '120,5',
     loai_dat: 'ONT',
-    chu_su_dung: `Ông ${person['ho_ten']}`,
-    so_giay_to: person['so_dinh_danh'] ?? '',
-    nam_sinh: (person['ngay_sinh'] ?? '').slice(0, 4),
+    chu_su_dung: `Ông ${person.ho_ten}`,
+    so_giay_to: person.so_dinh_danh ?? '',
+    nam_sinh: (person.ngay_sinh ?? '').slice(0, 4),
     so_phat_hanh: `BĐ ${String(100_000 + n)}`,
     ngay_cap: '12/06/2015',
     ...more,

@@ -3,7 +3,13 @@ import { describe, expect, test } from 'vitest'
 import { type ClusterInput, cluster, type Link } from '../../../engine/matching/cluster.ts'
 import { questions } from '../../../engine/matching/questions.ts'
 
-const free: Omit<ClusterInput, 'size' | 'links'> = { link: 8_000, same: [], apart: () => false, veto: () => null, held: [] }
+const free: Omit<ClusterInput, 'size' | 'links'> = {
+  link: 8_000,
+  same: [],
+  apart: () => false,
+  veto: () => null,
+  held: [],
+}
 const run = (size: number, links: Link[], more: Partial<ClusterInput> = {}) =>
   cluster({ ...free, size, links, held: new Array(size).fill(null), ...more })
 
@@ -28,13 +34,22 @@ describe('clustering', () => {
   })
 
   test('a decision "different" beats any weight, a decision "same" joins without any link', () => {
-    const { root } = run(4, [{ left: 0, right: 1, weight: 90_000 }], { apart: (a, b) => a === 0 && b === 1, same: [[2, 3]] })
+    const { root } = run(4, [{ left: 0, right: 1, weight: 90_000 }], {
+      apart: (a, b) => a === 0 && b === 1,
+      same: [[2, 3]],
+    })
     expect(root).toEqual([0, 1, 2, 2])
   })
 
   test('decisions that contradict each other join nothing and become a question', () => {
     const apart = (a: number, b: number) => a === 0 && b === 2
-    const { root, fate, contradicted } = run(3, [], { same: [[0, 1], [1, 2]], apart })
+    const { root, fate, contradicted } = run(3, [], {
+      same: [
+        [0, 1],
+        [1, 2],
+      ],
+      apart,
+    })
     expect(root).toEqual([0, 0, 2])
     expect(contradicted).toEqual([[1, 2]])
     expect(questions([], fate, root, contradicted)).toEqual([{ kind: 'contradiction', members: [0, 1, 2], links: [] }])
@@ -57,23 +72,42 @@ describe('clustering', () => {
       { left: 0, right: 1, weight: 5_000 },
       { left: 1, right: 2, weight: 9_000 },
     ]
-    const { root, fate } = run(3, links, { veto: (a, b) => (a === 1 && b === 2 ? 'dispute: one ID, other name and year' : null) })
+    const { root, fate } = run(3, links, {
+      veto: (a, b) => (a === 1 && b === 2 ? 'dispute: one ID, other name and year' : null),
+    })
     expect(questions(links, fate, root, [])).toEqual([{ kind: 'dispute', members: [0, 1, 2], links: [0, 1] }])
   })
 
   test('the order of links never shows, and no forbidden pair is ever together', () => {
     const link = fc.record({ left: fc.nat(11), right: fc.nat(11), weight: fc.integer({ min: 3_000, max: 15_000 }) })
     fc.assert(
-      fc.property(fc.array(link, { maxLength: 40 }), fc.array(fc.tuple(fc.nat(11), fc.nat(11)), { maxLength: 6 }), (raw, bans) => {
-        const links = [...new Map(raw.flatMap(({ left, right, weight }) =>
-          left === right ? [] : [[`${Math.min(left, right)} ${Math.max(left, right)}`, { left: Math.min(left, right), right: Math.max(left, right), weight }] as const],
-        )).values()]
-        const forbidden = (a: number, b: number) => bans.some(([x, y]) => Math.min(x, y) === a && Math.max(x, y) === b && x !== y)
-        const veto = (a: number, b: number) => (forbidden(a, b) ? 'never: banned' : null)
-        const { root } = run(12, links, { veto })
-        expect(run(12, [...links].reverse(), { veto }).root).toEqual(root)
-        for (let a = 0; a < 12; a++) for (let b = a + 1; b < 12; b++) if (forbidden(a, b)) expect(root[a] === root[b]).toBe(false)
-      }),
+      fc.property(
+        fc.array(link, { maxLength: 40 }),
+        fc.array(fc.tuple(fc.nat(11), fc.nat(11)), { maxLength: 6 }),
+        (raw, bans) => {
+          const links = [
+            ...new Map(
+              raw.flatMap(({ left, right, weight }) =>
+                left === right
+                  ? []
+                  : [
+                      [
+                        `${Math.min(left, right)} ${Math.max(left, right)}`,
+                        { left: Math.min(left, right), right: Math.max(left, right), weight },
+                      ] as const,
+                    ],
+              ),
+            ).values(),
+          ]
+          const forbidden = (a: number, b: number) =>
+            bans.some(([x, y]) => Math.min(x, y) === a && Math.max(x, y) === b && x !== y)
+          const veto = (a: number, b: number) => (forbidden(a, b) ? 'never: banned' : null)
+          const { root } = run(12, links, { veto })
+          expect(run(12, [...links].reverse(), { veto }).root).toEqual(root)
+          for (let a = 0; a < 12; a++)
+            for (let b = a + 1; b < 12; b++) if (forbidden(a, b)) expect(root[a] === root[b]).toBe(false)
+        },
+      ),
     )
   })
 })

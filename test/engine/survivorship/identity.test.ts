@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { assignIds, type OldGolden } from '../../../engine/survivorship/identity.ts'
 
-const golden = (id: string, anchor: number, members: number[], held = false): OldGolden => ({ id, anchor, members, held })
+const golden = (id: string, anchor: number, members: number[], held = false): OldGolden => ({
+  id,
+  anchor,
+  members,
+  held,
+})
 
 describe('golden ids', () => {
   test('new clusters mint, known ones survive', () => {
@@ -11,7 +16,10 @@ describe('golden ids', () => {
   })
 
   test('on a merge the id that a national system holds survives, and the other answers with it', () => {
-    const { ids, retired } = assignIds([{ members: [1, 2, 3] }], [golden('p-1', 1, [1, 2]), golden('p-2', 3, [3], true)])
+    const { ids, retired } = assignIds(
+      [{ members: [1, 2, 3] }],
+      [golden('p-1', 1, [1, 2]), golden('p-2', 3, [3], true)],
+    )
     expect(ids).toEqual(['p-2'])
     expect(retired).toEqual([{ id: 'p-1', survivor: 0 }])
   })

@@ -8,12 +8,23 @@ import { latest, mostPrecise, prefer } from '../../../engine/survivorship/picks.
 
 const text = field({ type: 'text', label: 'Chữ', schema: z.string(), findings: {}, read: (raw) => raw || null })
 const domain = defineDomain({
-  name: 'thing', label: 'Vật', after: [], fields: { name: text, born: text, phone: text }, sources: {}, quality: [],
+  name: 'thing',
+  label: 'Vật',
+  after: [],
+  fields: { name: text, born: text, phone: text },
+  sources: {},
+  quality: [],
   matching: { block: {}, compare: {}, never: [], dispute: [], prior: 0, link: 8, review: 3 },
-  survivorship: { name: prefer('a', 'b'), born: mostPrecise('a', 'b'), phone: latest }, targets: {},
+  survivorship: { name: prefer('a', 'b'), born: mostPrecise('a', 'b'), phone: latest },
+  targets: {},
 } as never)
 
-const member = (source: string, key: string, asOf: string, values: Record<string, string | null>): Member => ({ source, key, asOf, values })
+const member = (source: string, key: string, asOf: string, values: Record<string, string | null>): Member => ({
+  source,
+  key,
+  asOf,
+  values,
+})
 const members = [
   member('b', '1', '2026-02-01', { name: 'NGUYEN VAN AN', born: '1960-05-17', phone: '0905000001' }),
   member('a', '9', '2026-01-01', { name: 'Nguyễn Văn An', born: '1960', phone: null }),
@@ -23,7 +34,7 @@ const members = [
 test('each value has its own winner, and the losers are kept with it', () => {
   const { values, lineage } = mergeMembers(domain, members)
   expect(values).toEqual({ name: 'Nguyễn Văn An', born: '1960-05-17', phone: '0905000001' })
-  expect(lineage['name']).toEqual({
+  expect(lineage.name).toEqual({
     winner: 'a:9',
     rule: 'prefer a > b',
     losers: [
@@ -31,12 +42,17 @@ test('each value has its own winner, and the losers are kept with it', () => {
       { from: 'b:1', value: 'NGUYEN VAN AN', asOf: '2026-02-01' },
     ],
   })
-  expect(lineage['born']?.winner).toBe('b:1')
+  expect(lineage.born?.winner).toBe('b:1')
 })
 
 test('the same members give the same golden record in any order', () => {
   const { hash } = mergeMembers(domain, members)
-  fc.assert(fc.property(fc.shuffledSubarray(members, { minLength: 3 }), (shuffled) => mergeMembers(domain, shuffled).hash === hash))
+  fc.assert(
+    fc.property(
+      fc.shuffledSubarray(members, { minLength: 3 }),
+      (shuffled) => mergeMembers(domain, shuffled).hash === hash,
+    ),
+  )
 })
 
 test('another member or another value is another hash', () => {

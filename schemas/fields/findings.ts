@@ -1,0 +1,25 @@
+import type { Criterion, FindingText, Severity } from '../../core/finding.ts'
+
+interface Draft {
+  /** `warn` unless told. */
+  readonly severity?: Severity
+  /** `đúng` (correct) unless told. */
+  readonly criterion?: Criterion
+  readonly vi: string
+  readonly en: string
+  readonly fix: string
+  /** Where it differs from what the type expects at large. */
+  readonly expected?: string
+}
+
+/** The findings of a field type, where most are warnings against correctness and expect the same thing. */
+export function findings<K extends string>(
+  expected: string,
+  drafts: Record<K, Draft>,
+): Readonly<Record<K, FindingText>> {
+  const texts = {} as Record<K, FindingText>
+  for (const code of Object.keys(drafts) as K[]) {
+    texts[code] = { severity: 'warn', criterion: 'đúng', expected, ...drafts[code] }
+  }
+  return texts
+}

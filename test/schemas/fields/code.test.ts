@@ -1,0 +1,178 @@
+import { expect, test } from 'vitest'
+import { fieldMeta } from '../../../core/field.ts'
+import {
+  codeList,
+  ethnicity,
+  landUse,
+  landUseInForce,
+  lifeStatus,
+  maritalStatus,
+  relationToHead,
+  religion,
+  sex,
+  staffStatus,
+} from '../../../schemas/fields/code.ts'
+import { surprises } from './reading.ts'
+
+test('codes, labels and aliases read to the code', () => {
+  expect(
+    surprises(ethnicity, [
+      ['01', '01'],
+      ['Kinh', '01'],
+      ['KINH', '01'],
+      ['dân tộc Kinh', '01'],
+      ['Kinh (Việt)', '01'],
+      ['Việt', '01'],
+      ["H'Mông", '08'],
+      ['Mèo', '08'],
+      ['Cao Lan', '15'],
+      ['Ca Dong', '14'],
+      ['Khmer', '05'],
+      ['Khơ Me', '05'],
+      ['khơme', '05'],
+      ['Vân Kiều', '23'],
+      ['Pa Cô', '31'],
+      ['Kor', '30'],
+      ['Cor', '30'],
+      ['Co', '30'],
+      ['Cờ Lao', '47'],
+      ['Ơ Đu', '53'],
+      ['Mảng', '45'],
+      ['Cơ Tu', '26'],
+      ['CO TU', '26'],
+      ['Gia Rai', '10'],
+      ['1', '01', 'lost-zero'],
+      ['1.0', '01', 'lost-zero'],
+      ['55', null, 'other-system-code'],
+      ['99', null, 'other-system-code'],
+      ['Kinhh', null, 'unknown-code'],
+      ['Nhật Bản', null, 'unknown-code'],
+      ['x', null],
+      ['không', null],
+    ]),
+  ).toEqual([])
+  expect(
+    surprises(religion, [
+      ['Không', '00'],
+      ['không', '00'],
+      ['Lương', '00'],
+      ['Đạo Phật', '01'],
+      ['Phật giáo', '01'],
+      ['Thiên Chúa', '02'],
+      ['Công giáo', '02'],
+      ['PG Hòa Hảo', '03'],
+      ['Cao đài', '05'],
+      ["Baha'i", '12'],
+      ['x', null],
+    ]),
+  ).toEqual([])
+})
+
+test('sex is never guessed from a digit', () => {
+  expect(
+    surprises(sex, [
+      ['Nam', 'nam'],
+      ['nu', 'nu'],
+      ['Nữ', 'nu'],
+      ['NỮ', 'nu'],
+      ['F', 'nu'],
+      ['Khác', 'khac'],
+      ['0', null, 'sex-needs-mapping'],
+      ['1', null, 'sex-needs-mapping'],
+      ['1.0', null, 'sex-needs-mapping'],
+      ['True', null, 'sex-needs-mapping'],
+      ['FALSE', null, 'sex-needs-mapping'],
+      ['x', null],
+    ]),
+  ).toEqual([])
+})
+
+test('a spelling without marks that means two entries is refused', () => {
+  expect(
+    surprises(relationToHead, [
+      ['Chủ hộ', '00'],
+      ['con đẻ', '08'],
+      ['cháu ngoại', '09'],
+      ['vợ', '01'],
+      ['VO', '01'],
+      ['bà', '11'],
+      ['ba', null, 'ambiguous-code'],
+      ['con dâu', '19'],
+      ['8', '08', 'lost-zero'],
+      ['hàng xóm', null, 'unknown-code'],
+    ]),
+  ).toEqual([])
+})
+
+test('the short lists', () => {
+  expect(
+    surprises(maritalStatus, [
+      ['1', '1'],
+      ['độc thân', '1'],
+      ['đã kết hôn', '2'],
+      ['li hôn', '3'],
+      ['goá', '4'],
+      ['Góa', '4'],
+    ]),
+  ).toEqual([])
+  expect(
+    surprises(lifeStatus, [
+      ['song', 'song'],
+      ['còn sống', 'song'],
+      ['đã chết', 'chet'],
+      ['Đã mất', 'chet'],
+      ['mất tích', 'mat-tich'],
+      ['mat-tich', 'mat-tich'],
+    ]),
+  ).toEqual([])
+  expect(
+    surprises(staffStatus, [
+      ['dang-lam', 'dang-lam'],
+      ['Đang làm việc', 'dang-lam'],
+      ['hưu trí', 'nghi-huu'],
+      ['thôi việc', 'thoi-viec'],
+      ['biệt phái', 'biet-phai'],
+    ]),
+  ).toEqual([])
+})
+
+test('an unknown value is told with the nearest entry and the name of the list', () => {
+  const said: unknown[] = []
+  fieldMeta(ethnicity).spec.read('Kinhh', (code, got) => said.push([code, got]))
+  expect(said).toEqual([['unknown-code', 'Kinhh (gần nhất: 01 Kinh)']])
+  expect(fieldMeta(ethnicity).spec.findings['unknown-code']?.expected).toContain('QCVN 109:2017/BTTTT')
+})
+
+test('land use takes leaves of both catalogues, not roll-ups or codes of before 2004', () => {
+  expect(
+    surprises(landUse, [
+      ['ODT', 'ODT'],
+      ['odt', 'ODT'],
+      ['Đất ở tại đô thị', 'ODT'],
+      ['LUC', 'LUC'],
+      ['BHK', 'BHK'],
+      ['CNT', 'CNT'],
+      ['NNP', null, 'roll-up'],
+      ['LUA', null, 'roll-up'],
+      ['csd', null, 'roll-up'],
+      ['T', null, 'old-code'],
+      ['2L', null, 'old-code'],
+      ['ĐM', null, 'old-code'],
+      ['LNK', null, 'old-code'],
+      ['NNG.LUA', null, 'unknown-code'],
+      ['ONT+CLN', null, 'unknown-code'],
+    ]),
+  ).toEqual([])
+  const years = ['2020-01-01', '2024-07-31', '2024', '2024-08-01', '2025-01-01']
+  expect(years.map((date) => landUseInForce('BHK', date))).toEqual([true, true, true, false, false])
+  expect(years.map((date) => landUseInForce('CNT', date))).toEqual([false, false, true, true, true])
+  expect(years.map((date) => landUseInForce('ODT', date))).toEqual([true, true, true, true, true])
+})
+
+test('a list in which one spelling names two entries is a fault of the list', () => {
+  const entries = [
+    { code: 'a', label: 'Một' },
+    { code: 'b', label: 'Hai', aliases: ['một'] },
+  ]
+  expect(() => codeList({ type: 't', label: 'T', list: 'l', entries })).toThrow("'một' names a and b")
+})
