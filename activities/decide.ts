@@ -33,6 +33,12 @@ export const decideActivities = (context: Context) => ({
       const own = await lockCase(tx, input.caseId)
       if (!own)
         throw new Failure('UnknownName', { kind: 'Hồ sơ', got: input.caseId, known: 'sogoc case list', hint: '' })
+      await openRun(tx, {
+        run_id: input.runId,
+        kind: 'decision',
+        business_date: context.clock.now().toISOString().slice(0, 10),
+        dry_run: false,
+      })
       const targets = Object.keys(context.catalog.domains.get(own.domain)?.targets ?? {})
       const earlier = await decisionOfRequest(tx, input.requestId)
       if (earlier?.case_id === input.caseId) return { domain: own.domain, targets }
@@ -43,12 +49,6 @@ export const decideActivities = (context: Context) => ({
       if (own.state !== 'open') throw new Failure('CaseClosed', { caseId: own.case_id, state: own.state })
       if (own.version !== input.caseVersion)
         throw new Failure('StaleCase', { caseId: own.case_id, version: own.version, got: input.caseVersion })
-      await openRun(tx, {
-        run_id: input.runId,
-        kind: 'decision',
-        business_date: context.clock.now().toISOString().slice(0, 10),
-        dry_run: false,
-      })
       await expireDecisions(tx, own.case_id)
       await saveDecision(tx, {
         ...input,

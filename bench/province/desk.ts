@@ -1,0 +1,111 @@
+import { openClaims } from './claims.ts'
+import { type Fault, plant } from './faults/kinds.ts'
+import { openNightly, type WrittenFile } from './files.ts'
+import { type Fate, openNights } from './nights.ts'
+import type { Cohort } from './person.ts'
+import { Dice } from './random.ts'
+import { FAMILIES, type Family } from './rates.ts'
+import type { Register } from './register.ts'
+import type { Risk } from './risk.ts'
+import type { Claim, Truth } from './truth.ts'
+
+export interface DeskSettings {
+  readonly seed: number
+  /** ISO dates of the nights, and the file of each. */
+  readonly dates: readonly string[]
+  readonly paths: readonly string[]
+  /** Share of the rows that change each night by themselves. */
+  readonly changeRate: number
+  readonly truth: Truth
+  readonly risk: Risk
+}
+
+export interface Filing<S> {
+  /** Families that befall this row for certain, by their first kind. */
+  readonly hopeless?: readonly Family[] | undefined
+  /** The row comes into being on this night; 0 is the first. */
+  readonly since?: number
+  readonly fate?: Fate<S> | undefined
+}
+
+/** The counter of one register: rows are laid out here, spoilt, written for every night, and answered for in the truth. */
+export interface Desk<S> {
+  /** The row being laid out, in column order. The first cell is the key. */
+  readonly cells: string[]
+  /** Starts a row: nothing claimed, nothing planted. */
+  readonly start: () => void
+  readonly claim: (role: string, entity: string, domain: string) => void
+  /** Whether the family befalls a record of the place and cohort; for faults that decide what is laid out. */
+  readonly befalls: (family: Family, group: number, cohort: Cohort) => boolean
+  /** Writes down a fault that the caller planted; no night corrects it. */
+  readonly note: (fault: Fault) => void
+  readonly file: (subject: S, group: number, cohort: Cohort, filing?: Filing<S>) => void
+  readonly close: () => readonly WrittenFile[]
+}
+
+const PLAIN = {}
+/** Rows of later nights stay out of the numbering, so that the first night is the same however many follow. */
+const LATE_ROWS = 1_000_000_000
+/** Where each family stands in the probabilities. */
+const INDEX = Object.fromEntries(FAMILIES.map((family, i) => [family, i])) as Readonly<Record<Family, number>>
+
+export function openDesk<S>(register: Register<S>, settings: DeskSettings): Desk<S> {
+  const { source, columns, blights } = register
+  const { truth, risk, seed } = settings
+  const header = `${register.lead + columns.join(register.delimiter)}\n`
+  const extract = openNightly(settings.paths, header, register.encode)
+  const cells = columns.map(() => '')
+  const faults: Fault[] = []
+  const noted: Fault[] = []
+  const claims = openClaims()
+  const shape = new Dice(seed, `${source} shape`)
+  const spoil = new Dice(seed, `${source} faults`)
+  const nights = openNights(register, settings, { cells, faults, claims }, extract)
+  const places = blights.map(({ family }) => INDEX[family])
+  const answer = (claim: Claim): void => truth.claim(source, cells[0]!, claim)
+  let row = 0
+  let late = 0
+
+  function spoilRow(subject: S, chances: Float64Array, hopeless: readonly Family[] | undefined): void {
+    spoil.at(row)
+    for (let i = 0; i < blights.length; i++) {
+      const spoilt = spoil.unit() < chances[places[i]!]!
+      if (spoilt || hopeless !== undefined) spoilBy(i, subject, spoilt, hopeless)
+    }
+    if (noted.length > 0) report(noted)
+    if (faults.length > 0) report(faults)
+  }
+
+  function spoilBy(i: number, subject: S, spoilt: boolean, hopeless: readonly Family[] | undefined): void {
+    const certain = hopeless?.includes(blights[i]!.family) ?? false
+    if (spoilt || certain) plant(blights[i]!, subject, cells, faults, spoil, certain)
+  }
+
+  function report(found: readonly Fault[]): void {
+    for (const fault of found) truth.fault(source, cells[0]!, columns[fault.column]!, fault)
+  }
+
+  return {
+    cells,
+    start() {
+      shape.at(row)
+      // Emptying an empty array would throw its store away for nothing.
+      if (faults.length > 0) faults.length = 0
+      if (noted.length > 0) noted.length = 0
+      claims.clear()
+    },
+    claim: (role, entity, domain) => claims.add(role, entity, domain, ''),
+    befalls: (family, group, cohort) => shape.chance(risk(group, cohort)[INDEX[family]]!),
+    note: (fault) => void noted.push(fault),
+    file(subject, group, cohort, filing: Filing<S> = PLAIN) {
+      const { since = 0, fate } = filing
+      if (since > 0) nights.write(subject, LATE_ROWS + late++, since, fate)
+      else {
+        spoilRow(subject, risk(group, cohort), filing.hopeless)
+        nights.write(subject, row++, 0, fate)
+      }
+      claims.each(answer)
+    },
+    close: extract.close,
+  }
+}

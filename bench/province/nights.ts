@@ -1,0 +1,160 @@
+import type { Claims } from './claims.ts'
+import type { Fault } from './faults/kinds.ts'
+import { csvCell, type Nightly } from './files.ts'
+import { Dice } from './random.ts'
+import type { Change, Draft, Register } from './register.ts'
+import type { RowEvent, Truth } from './truth.ts'
+
+/** Nights have their own draws up to this many. */
+export const MOST_NIGHTS = 64
+
+/** The row that the desk has laid out and spoilt. */
+interface Row {
+  readonly cells: string[]
+  readonly faults: Fault[]
+  readonly claims: Claims
+}
+
+interface Settings {
+  readonly seed: number
+  /** ISO dates of the nights. */
+  readonly dates: readonly string[]
+  /** Share of the rows that change each night by themselves. */
+  readonly changeRate: number
+  readonly truth: Truth
+}
+
+/** A certain change of a row on a night, else null. */
+export type Fate<S> = (night: number) => Change<S> | null
+
+export interface Nights<S> {
+  /** Writes the row for every night from `since` on, changed where the draws or its fate say so. */
+  readonly write: (subject: S, row: number, since: number, fate: Fate<S> | undefined) => void
+}
+
+/** The cells as a line, ended. */
+function lineWriter<S>({ columns, delimiter, free }: Register<S>): (cells: readonly string[]) => string {
+  const isFree = columns.map((_, column) => free.includes(column))
+  return (cells) => {
+    let line = cells[0]!
+    for (let i = 1; i < cells.length; i++) line += delimiter + (isFree[i] ? csvCell(cells[i]!, delimiter) : cells[i]!)
+    return `${line}\n`
+  }
+}
+
+export function openNights<S>(register: Register<S>, settings: Settings, row: Row, extract: Nightly): Nights<S> {
+  const { dates, truth, changeRate } = settings
+  const { cells, claims } = row
+  const { changes } = register
+  const dice = new Dice(settings.seed, `${register.source} nights`)
+  const lines: (string | null)[] = dates.map(() => null)
+  const lineOf = lineWriter(register)
+  const draft = openDraft(register, row, dates, (night, event) => truth.event(night, event))
+
+  /** What happens on the night, else null: nearly always. */
+  function eventOf(night: number, number: number, fate: Fate<S> | undefined): Change<S> | null {
+    dice.at(number * MOST_NIGHTS + night)
+    const fated = fate === undefined ? null : fate(night)
+    return fated ?? (dice.chance(changeRate) ? drawn(changes, dice) : null)
+  }
+
+  return {
+    write(subject, number, since, fate) {
+      let differs = since > 0
+      if (differs) {
+        lines.fill(null, 0, since).fill(lineOf(cells), since)
+        claims.each((claim) => {
+          claim.from = dates[since]!
+          draft.arrive(since, claim.role, claim.entity)
+        })
+      }
+      for (let night = since + 1; night < dates.length; night++) {
+        const event = eventOf(night, number, fate)
+        if (event === null) continue
+        if (!differs) lines.fill(lineOf(cells))
+        differs = true
+        const stays = draft.change(event, changes[0]!, night, subject, dice)
+        lines.fill(stays ? lineOf(cells) : null, night)
+        if (!stays) break
+      }
+      if (differs) extract.each(lines)
+      else extract.same(lineOf(cells))
+    },
+  }
+}
+
+function drawn<S>(changes: readonly Change<S>[], dice: Dice): Change<S> {
+  let total = 0
+  for (const { weight } of changes) total += weight
+  let roll = dice.unit() * total
+  for (const one of changes) if ((roll -= one.weight) < 0) return one
+  return changes[0]!
+}
+
+interface OpenDraft<S> {
+  /** Applies the change, or the other where it does not fit. False: the row is gone. */
+  readonly change: (change: Change<S>, other: Change<S>, night: number, subject: S, dice: Dice) => boolean
+  /** Writes down that the row is new on a night. */
+  readonly arrive: (night: number, role: string, entity: string) => void
+}
+
+type Report = (night: number, event: RowEvent) => void
+
+function openDraft<S>(
+  register: Register<S>,
+  { cells, faults, claims }: Row,
+  dates: readonly string[],
+  report: Report,
+): OpenDraft<S> {
+  const { source, columns } = register
+  let night = 0
+  let event = ''
+  let stays = true
+  const tell = (column: string, before: string, after: string, role = '', entityBefore = '', entityAfter = ''): void =>
+    report(night, { source, key: cells[0]!, event, column, before, after, role, entityBefore, entityAfter })
+  const draft: Draft = {
+    cells,
+    get date() {
+      return dates[night]!
+    },
+    set(column, value) {
+      if (cells[column] === value) return
+      tell(columns[column]!, cells[column]!, value)
+      cells[column] = value
+    },
+    become(role, entity, domain) {
+      const before = claims.end(role, domain, dates[night]!)
+      if (entity !== '') claims.add(role, entity, domain, dates[night]!)
+      tell('', '', '', role, before ?? '', entity)
+    },
+    correct(dice) {
+      const open = faults.filter(({ column, planted }) => column > 0 && cells[column] === planted)
+      if (open.length === 0) return false
+      const { family } = dice.pick(open)
+      for (const fault of open) if (fault.family === family) draft.set(fault.column, fault.truth)
+      return true
+    },
+    remove() {
+      stays = false
+      claims.endAll(dates[night]!)
+      tell('', '', '')
+    },
+  }
+  return {
+    change(first, other, at, subject, dice) {
+      night = at
+      stays = true
+      event = first.event
+      if (!first.make(draft, subject, dice)) {
+        event = other.event
+        other.make(draft, subject, dice)
+      }
+      return stays
+    },
+    arrive(at, role, entity) {
+      night = at
+      event = 'added'
+      tell('', '', '', role, '', entity)
+    },
+  }
+}

@@ -1,0 +1,49 @@
+import type { Blight } from './faults/kinds.ts'
+import type { Encode } from './files.ts'
+import type { Dice } from './random.ts'
+import type { SourceName } from './truth.ts'
+
+/** How one register writes its rows, spoils them and changes them overnight. */
+export interface Register<S> {
+  readonly source: SourceName
+  readonly columns: readonly string[]
+  readonly encode: Encode
+  readonly delimiter: string
+  /** Columns whose text may hold the delimiter: quoted where it does. */
+  readonly free: readonly number[]
+  /** Byte order mark or nothing. */
+  readonly lead: string
+  readonly blights: readonly Blight<S>[]
+  /** The first applies to every row. */
+  readonly changes: readonly Change<S>[]
+}
+
+/** Something that happens to a row between two nights. False: it does not apply. */
+export interface Change<S> {
+  readonly weight: number
+  readonly event: string
+  readonly make: (draft: Draft, subject: S, dice: Dice) => boolean
+}
+
+/** A row between two nights. */
+export interface Draft {
+  readonly cells: readonly string[]
+  /** ISO date of the night to come. */
+  readonly date: string
+  readonly set: (column: number, value: string) => void
+  /** From this night on the role speaks of another entity. */
+  readonly become: (role: string, entity: string, domain: string) => void
+  /** Gives the cells of one planted fault their true values back. */
+  readonly correct: (dice: Dice) => boolean
+  readonly remove: () => void
+}
+
+export const change = <S>(weight: number, event: string, make: Change<S>['make']): Change<S> => ({
+  weight,
+  event,
+  make,
+})
+
+/** Column names to their places: `{ ma_thua: 0, … }`. */
+export const placesOf = <const C extends string>(columns: readonly C[]): { readonly [K in C]: number } =>
+  Object.fromEntries(columns.map((column, i) => [column, i])) as { [K in C]: number }

@@ -1,0 +1,215 @@
+import type { Desk } from '../desk.ts'
+import { LAND_BLIGHTS, type LandRow } from '../faults/land.ts'
+import type { Household } from '../household.ts'
+import type { Registry } from '../identifiers.ts'
+import { type Day, seven, slashed } from '../notation.ts'
+import { blankParcel, type Cadastre, outsider, type Parcel } from '../parcels.ts'
+import { type Cohort, cohortOf, type Person } from '../person.ts'
+import { newTail } from '../places.ts'
+import { Dice } from '../random.ts'
+import { type Family, REBUILD_PERCENT } from '../rates.ts'
+import type { Change, Register } from '../register.ts'
+import { tcvn3 } from '../tcvn3.ts'
+import type { Truth } from '../truth.ts'
+import { L, LAND } from './columns.ts'
+import type { Buyer } from './land-changes.ts'
+
+export const landRegister = (changes: readonly Change<LandRow>[]): Register<LandRow> => ({
+  source: 'land',
+  columns: LAND,
+  encode: tcvn3,
+  delimiter: '\t',
+  free: [],
+  lead: '',
+  blights: LAND_BLIGHTS,
+  changes,
+})
+
+interface Settings {
+  readonly seed: number
+  readonly persons: number
+  readonly parcels: number
+  readonly today: Day
+  readonly cadastre: Cadastre
+  readonly registry: Registry
+  readonly truth: Truth
+  readonly buyer: Buyer
+  /** Plant the parcels that must be rebuilt from nothing. */
+  readonly rebuild: boolean
+}
+
+const REBUILD: readonly Family[] = ['E1', 'E10', 'E14']
+const MOST_PER_HOUSE = 6
+
+/** How many parcels a house holds: about `parcels / persons` a head, a little early, so that the total comes out exactly. */
+function allotment(parcels: number, persons: number): (size: number, dice: Dice) => number {
+  let seen = 0
+  let given = 0
+  const margin = Math.min(persons * 0.1, 60 + persons * 0.002)
+  return (size, dice) => {
+    const ahead = persons - margin - seen
+    seen += size
+    const left = parcels - given
+    const wanted = ahead <= size ? left : (left / ahead) * size * (0.25 + 1.5 * dice.unit())
+    const most = seen >= persons ? left : Math.max(MOST_PER_HOUSE, Math.ceil((parcels / persons) * size * 2))
+    const count = Math.min(left, most, Math.floor(wanted + dice.unit()))
+    given += count
+    return count
+  }
+}
+
+/** A row that does not show its true owners, and why. */
+interface Misled {
+  readonly family: Family
+  readonly kind: string
+}
+
+/** The land registration office: enters the parcels of each house. */
+export function openLand(desk: Desk<LandRow>, settings: Settings): (home: Household) => void {
+  const { seed, today, cadastre, truth, buyer } = settings
+  const dice = new Dice(seed, 'land')
+  const allot = allotment(settings.parcels, settings.persons)
+  const parcel = blankParcel()
+  const elsewhere = openElsewhere(settings)
+  const latest: string[] = []
+  const row: LandRow = { parcel, shown: [], joint: '', otherNumber: '', otherSerial: '', today }
+  let rows = 0
+  let parcels = 0
+
+  function enter(shown: readonly Person[], home: Household, misled: Misled | null, hopeless?: readonly Family[]): void {
+    row.shown = shown
+    row.joint = parcel.group % 2 === 0 ? '; ' : ' và '
+    row.otherNumber = latest[parcel.group] ?? ''
+    fill(desk.cells, `TD${seven(++rows)}`, row, misled?.family === 'E9', home, dice)
+    if (misled) {
+      const truth = ownerText(parcel.owners, parcel, false, 0)
+      desk.note({
+        column: L.chu_su_dung,
+        family: misled.family,
+        kind: misled.kind,
+        truth,
+        planted: desk.cells[L.chu_su_dung]!,
+      })
+    }
+    desk.claim('', parcel.entity, 'land-parcel')
+    for (let i = 0; i < shown.length; i++) desk.claim(ROLES[i]!, shown[i]!.entity, 'person')
+    if (parcel.organisation) desk.claim(ROLES[0], parcel.organisation.entity, 'organisation')
+    desk.file(row, parcel.group, cohortOfOwner(shown), hopeless && { hopeless })
+  }
+
+  function own(home: Household): void {
+    cadastre.survey(parcel, home, today, dice)
+    parcel.entity = `T${seven(++parcels)}`
+    desk.start()
+    const { group } = parcel
+    const cohort = cohortOfOwner(parcel.owners)
+    const isPrivate = parcel.organisation === null
+    const stranger = isPrivate && desk.befalls('E8', group, cohort) ? elsewhere.owner(home) : null
+    const household = isPrivate && !stranger && desk.befalls('E9', group, cohort)
+    const shown = stranger ? [stranger.person] : household ? parcel.owners.slice(0, 1) : parcel.owners
+    const misled = stranger ? { family: 'E8' as const, kind: stranger.kind } : household ? HOUSEHOLD : null
+    enter(shown, home, misled, settings.rebuild && dice.chance(REBUILD_PERCENT / 100) ? REBUILD : undefined)
+    truth.parcel(parcel)
+    const key = desk.cells[0]!
+    if (desk.befalls('E7', group, cohort)) {
+      desk.start()
+      desk.note({ column: 0, family: 'E7', kind: 'listed-twice', truth: key, planted: `TD${seven(rows + 1)}` })
+      enter(shown, home, null)
+    }
+    latest[group] = `${parcel.sheet}/${parcel.number}`
+    if (parcel.serial !== '') row.otherSerial = parcel.serial
+  }
+
+  return (home) => {
+    dice.at(home.number)
+    elsewhere.forget()
+    for (let left = allot(home.size, dice); left > 0; left--) own(home)
+    offer(buyer, home)
+  }
+}
+
+const ROLES = ['owner:1', 'owner:2'] as const
+const HOUSEHOLD: Misled = { family: 'E9', kind: 'household-without-members' }
+
+function offer(buyer: Buyer, home: Household): void {
+  const head = home.members[0]!
+  if (head.death !== '') return
+  buyer.entity = head.entity
+  buyer.name = head.name
+  buyer.female = head.female
+  buyer.pid = head.pid
+  buyer.year = head.birth.year
+  buyer.address = home.address + newTail(home.place.commune)
+}
+
+const cohortOfOwner = (shown: readonly Person[]): Cohort => (shown[0] ? cohortOf(shown[0].birth.year) : 1)
+
+interface Elsewhere {
+  readonly owner: (home: Household) => { readonly person: Person; readonly kind: string }
+  /** Another house, another forebear. */
+  readonly forget: () => void
+}
+
+/** Owners who stand in the register and should not: a dead forebear of the house, or someone who sold by a handwritten paper. */
+function openElsewhere({ seed, registry, truth }: Settings): Elsewhere {
+  const dice = new Dice(seed, 'elsewhere')
+  let count = 0
+  let forebear: Person | null = null
+  const make = (of: Person, dead: boolean): Person => {
+    const person = outsider(++count, of, dead, registry, dice)
+    truth.person(person, null)
+    return person
+  }
+  return {
+    owner(home) {
+      const head = home.members[0]!
+      dice.at(count)
+      if (!dice.chance(0.6)) return { person: make(head, false), kind: 'informal-sale' }
+      forebear ??= make(head, true)
+      return { person: forebear, kind: dice.chance(0.5) ? 'owner-dead' : 'inheritance-not-registered' }
+    },
+    forget() {
+      forebear = null
+    },
+  }
+}
+
+const titled = (person: Person): string => `${person.female ? 'Bà' : 'Ông'} ${person.name}`
+const titledLower = (person: Person): string => `${person.female ? 'bà' : 'ông'} ${person.name}`
+
+/** `Ông A và bà B`, `A và bà B`, `Ông A`, `A`, `Hộ ông A` or the organisation, by the habit of the clerk (0 to 9). */
+function ownerText(owners: readonly Person[], parcel: Parcel, household: boolean, habit: number): string {
+  const [first, second] = owners
+  if (!first) return parcel.organisation?.name ?? ''
+  if (household) return `Hộ ${titledLower(first)}`
+  const lead = habit < 7 ? titled(first) : first.name
+  return second ? `${lead} và ${titledLower(second)}` : lead
+}
+
+function fill(cells: string[], key: string, row: LandRow, household: boolean, home: Household, dice: Dice): void {
+  const { parcel, shown, joint } = row
+  const { organisation } = parcel
+  cells[L.ma_thua] = key
+  cells[L.ma_xa] = parcel.commune.code
+  cells[L.ten_xa] = parcel.commune.name
+  cells[L.so_to] = String(parcel.sheet)
+  cells[L.so_thua] = String(parcel.number)
+  cells[L.dien_tich] = parcel.group % 2 === 0 ? parcel.area : parcel.area.replace('.', ',')
+  cells[L.loai_dat] = parcel.landUse
+  cells[L.chu_su_dung] = ownerText(shown, parcel, household, dice.below(10))
+  cells[L.so_giay_to] = organisation ? organisation.taxCode : joined(shown, joint, numberHeld)
+  cells[L.nam_sinh] = joined(shown, joint, yearOfBirth)
+  cells[L.dia_chi_chu] = organisation ? `Thành phố Đà Nẵng` : home.oldAddress
+  cells[L.dia_chi_thua] = parcel.address
+  cells[L.so_phat_hanh] = parcel.serial
+  cells[L.so_vao_so] = parcel.registerNumber
+  cells[L.ngay_cap] = parcel.issued ? slashed(parcel.issued) : ''
+  cells[L.trang_thai] = parcel.status
+}
+
+/** The number that the register was given: the former one where it has changed since, the old card of those long dead. */
+const numberHeld = (person: Person): string => person.formerPid || person.pid || person.oldCard
+const yearOfBirth = (person: Person): string => String(person.birth.year)
+
+const joined = (owners: readonly Person[], joint: string, of: (person: Person) => string): string =>
+  owners.length === 1 ? of(owners[0]!) : owners.length === 2 ? of(owners[0]!) + joint + of(owners[1]!) : ''
