@@ -32,6 +32,8 @@ export interface PlanCounts {
   readonly deactivate: number
   readonly unchanged: number
   readonly waiting: number
+  /** Changed golden records that lack what the target requires. */
+  readonly unready: number
   readonly superseded: number
   readonly [key: string]: number | string
 }
@@ -51,7 +53,8 @@ export const planActivities = (context: Context) => ({
     const to = targetName(name, target)
     return stageOnce(context.store, { runId, name: to, stage: 'plan' }, async (tx) => {
       const golden = await unplannedGolden(tx, name, to)
-      const ready = golden.filter(({ unresolved }) => !unresolved)
+      const settled = golden.filter(({ unresolved }) => !unresolved)
+      const ready = settled.filter((own) => isReady(domain, target, own))
       const effects = ready.flatMap((own) => effectOf(domain, target, to, own))
       const ops = (op: EffectOp) => effects.filter((effect) => effect.op === op).length
       const planHash = sha256(JSON.stringify([to, effects.map(({ key }) => key).sort()]))
@@ -60,7 +63,7 @@ export const planActivities = (context: Context) => ({
       const { superseded } = await savePlan(tx, { planId, target: to, runId, hash: planHash, counts }, effects)
       await markPlanned(
         tx,
-        ready.map(({ golden_id, version }) => ({ goldenId: golden_id, version })),
+        settled.map(({ golden_id, version }) => ({ goldenId: golden_id, version })),
       )
       if (!dryRun) await approvePlanned(tx, to)
       if (effects.length > STATISTICS) await refreshStatistics(tx, ['effect', 'sent_state'])
@@ -69,12 +72,16 @@ export const planActivities = (context: Context) => ({
         planHash,
         ...counts,
         unchanged: ready.length - effects.length,
-        waiting: golden.length - ready.length,
+        waiting: golden.length - settled.length,
+        unready: settled.length - ready.length,
         superseded,
       }
     })
   },
 })
+
+const isReady = (domain: AnyDomain, target: string, { state, values }: PlannableGolden): boolean =>
+  state === 'retired' || (domain.targets[target]?.ready?.(values) ?? true)
 
 /** The effect that brings one golden record to the target, or none where the target already has it. */
 function effectOf(domain: AnyDomain, target: string, to: string, golden: PlannableGolden): readonly NewEffect[] {

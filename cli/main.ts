@@ -2,9 +2,11 @@ import { Command, CommanderError } from 'commander'
 import { Failure } from '../core/errors.ts'
 import { cases } from './commands/case.ts'
 import { demo } from './commands/demo.ts'
+import { generate } from './commands/generate.ts'
 import { ledger } from './commands/ledger.ts'
 import { night } from './commands/night.ts'
 import { passport } from './commands/passport.ts'
+import { read } from './commands/read.ts'
 import { rules } from './commands/rules.ts'
 import { schedule } from './commands/schedule.ts'
 import { status } from './commands/status.ts'
@@ -12,7 +14,7 @@ import { printed } from './print.ts'
 
 // The table of commands. Exit codes: 0 done, 1 the work failed or does not add up, 2 the request was wrong.
 
-const COMMANDS = [night, status, ledger, passport, cases, schedule, rules, demo]
+const COMMANDS = [night, status, ledger, passport, cases, schedule, read, rules, generate, demo]
 
 /** Failures that the person at the keyboard can mend in the request. */
 const WRONG_REQUEST = new Set(['InvalidInput', 'UnknownName', 'ConfigError', 'CaseClosed', 'StaleCase', 'NotAllowed'])

@@ -113,6 +113,8 @@ export interface Matching<F extends Fields> {
 
 export interface TargetMapping<F extends Fields> {
   readonly to: TargetKind
+  /** A golden record that the target is known to refuse is not sent until this holds (findings say what it lacks). */
+  readonly ready?: (row: { readonly [K in keyof F]?: z.output<F[K]> }) => boolean
   /** Target field -> golden field. */
   readonly columns: Readonly<Record<string, keyof F & string>>
 }

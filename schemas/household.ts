@@ -64,6 +64,7 @@ export default defineDomain({
   targets: {
     national: {
       to: rest({ service: 'household', batch: 200, connections: 4 }),
+      ready: ({ commune }) => commune != null,
       columns: { so_ho_so: 'householdNo', chu_ho: 'head', ma_xa: 'commune', dia_chi: 'address' },
     },
   },

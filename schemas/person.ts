@@ -185,6 +185,7 @@ export default defineDomain({
   targets: {
     national: {
       to: rest({ service: 'population', batch: 200, connections: 4 }),
+      ready: ({ personalId, oldId }) => personalId != null || oldId != null,
       columns: {
         so_dinh_danh: 'personalId',
         so_cmnd: 'oldId',

@@ -53,6 +53,7 @@ const WORDS: Readonly<Record<string, string>> = {
   update: 'sửa',
   deactivate: 'ngừng',
   waiting: 'chờ',
+  unready: 'chưa đủ để gửi',
   rejected: 'từ chối',
   calls: 'lần gọi',
   open: 'còn mở',

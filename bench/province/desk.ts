@@ -62,7 +62,8 @@ export function openDesk<S>(register: Register<S>, settings: DeskSettings): Desk
   const spoil = new Dice(seed, `${source} faults`)
   const nights = openNights(register, settings, { cells, faults, claims }, extract)
   const places = blights.map(({ family }) => INDEX[family])
-  const answer = (claim: Claim): void => truth.claim(source, cells[0]!, claim)
+  const claimed = truth.claimsOf(source)
+  const answer = (claim: Claim): void => claimed(cells[0]!, claim)
   let row = 0
   let late = 0
 

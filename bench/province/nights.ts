@@ -33,12 +33,18 @@ export interface Nights<S> {
 }
 
 /** The cells as a line, ended. */
-function lineWriter<S>({ columns, delimiter, free }: Register<S>): (cells: readonly string[]) => string {
-  const isFree = columns.map((_, column) => free.includes(column))
-  return (cells) => {
+function lineWriter<S>({ delimiter, free }: Register<S>): (cells: readonly string[]) => string {
+  const plain = (cells: readonly string[]): string => {
     let line = cells[0]!
-    for (let i = 1; i < cells.length; i++) line += delimiter + (isFree[i] ? csvCell(cells[i]!, delimiter) : cells[i]!)
-    return `${line}\n`
+    for (let i = 1; i < cells.length; i++) line += delimiter + cells[i]!
+    return line + '\n'
+  }
+  if (free.length === 0) return plain
+  const copy: string[] = []
+  return (cells) => {
+    for (let i = 0; i < cells.length; i++) copy[i] = cells[i]!
+    for (const column of free) copy[column] = csvCell(cells[column]!, delimiter)
+    return plain(copy)
   }
 }
 

@@ -30,7 +30,7 @@ export interface Parcel {
   issued: Day | null
   status: string
   /** Who truly holds the right: one person, husband and wife, or nobody where an organisation does. */
-  owners: Person[]
+  owners: readonly Person[]
   organisation: Organisation | null
 }
 
@@ -148,7 +148,8 @@ export function openCadastre(): Cadastre {
       parcel.sheet = 1 + Math.floor(count / PER_SHEET)
       parcel.number = 1 + (((count % PER_SHEET) * SHEET_FACTOR) % PER_SHEET)
       describe(parcel, dice)
-      own(parcel, home, today, dice)
+      parcel.owners = holders(home, today, dice)
+      parcel.organisation = parcel.owners.length === 0 ? dice.pick(LAND_ORGANISATIONS) : null
       parcel.serial = ''
       parcel.registerNumber = ''
       parcel.issued = null
@@ -182,24 +183,20 @@ function describe(parcel: Parcel, dice: Dice): void {
 const ADULT = 20
 const canOwn = (person: Person, today: Day): boolean => person.death === '' && today.year - person.birth.year >= ADULT
 
-/** Husband and wife, or a living grown person of the house, the head first; else an organisation. */
-function own(parcel: Parcel, home: Household, today: Day, dice: Dice): void {
-  const { members, size, hasCouple } = home
-  parcel.owners.length = 0
-  parcel.organisation = null
+const NOBODY: readonly Person[] = []
+
+/** Husband and wife, or a living grown person of the house, the head before others; else nobody. */
+function holders({ members, size, hasCouple }: Household, today: Day, dice: Dice): readonly Person[] {
+  if (dice.chance(ORGANISATION_OWNED)) return NOBODY
   const couple = hasCouple && canOwn(members[0]!, today) && canOwn(members[1]!, today)
-  if (!dice.chance(ORGANISATION_OWNED)) {
-    const husband = members[0]!.female ? 1 : 0
-    if (couple && dice.chance(COUPLE_OWNED)) parcel.owners.push(members[husband]!, members[1 - husband]!)
-    else {
-      const start = dice.chance(0.75) ? 0 : dice.below(size)
-      for (let i = 0; i < size && parcel.owners.length === 0; i++) {
-        const person = members[(start + i) % size]!
-        if (canOwn(person, today)) parcel.owners.push(person)
-      }
-    }
+  const husband = members[0]!.female ? 1 : 0
+  if (couple && dice.chance(COUPLE_OWNED)) return [members[husband]!, members[1 - husband]!]
+  const start = dice.chance(0.75) ? 0 : dice.below(size)
+  for (let i = 0; i < size; i++) {
+    const person = members[(start + i) % size]!
+    if (canOwn(person, today)) return [person]
   }
-  if (parcel.owners.length === 0) parcel.organisation = dice.pick(LAND_ORGANISATIONS)
+  return NOBODY
 }
 
 function issueDate(parcel: Parcel, today: Day, dice: Dice): Day {

@@ -1,6 +1,6 @@
 import { AGENCIES, type Agency } from './agencies.ts'
 import type { Household } from './household.ts'
-import { type Day, iso, lengthOf, unmarked } from './notation.ts'
+import { type Day, isBefore, lengthOf, unmarked } from './notation.ts'
 import { type Pay, payAfter } from './pay.ts'
 import type { Person } from './person.ts'
 import type { Dice } from './random.ts'
@@ -108,7 +108,7 @@ export function employ(
   servant.status =
     age >= limit ? STATUS.retired : roll < 0.015 ? STATUS.left : roll < 0.027 ? STATUS.seconded : STATUS.active
   // The last anniversary may lie ahead in the current year.
-  const passed = iso(later(servant.hired, today.year - year)) <= iso(today) ? 0 : 1
+  const passed = isBefore(today, later(servant.hired, today.year - year)) ? 1 : 0
   servant.pay = payAfter(Math.min(age, limit) - (year - person.birth.year) - passed, servant.agency.kind, dice)
   servant.paidSince = later(servant.hired, servant.pay.yearsServed)
   servant.email = emailOf(person, dossier)

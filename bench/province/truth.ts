@@ -33,7 +33,8 @@ export interface RowEvent {
 
 /** The answer sheet, kept apart from the extracts: who is who, what is true, what was spoilt, what changed. */
 export interface Truth {
-  readonly claim: (source: SourceName, key: string, claim: Claim) => void
+  /** Writes what the rows of one source speak of. */
+  readonly claimsOf: (source: SourceName) => (key: string, claim: Claim) => void
   readonly person: (person: Person, household: Household | null) => void
   readonly household: (household: Household) => void
   readonly parcel: (parcel: Parcel) => void
@@ -73,8 +74,7 @@ export function openTruth(folder: string, dates: readonly string[]): Truth {
     open(`events-${date}`, 'source,key,event,column,before,after,role,entity_before,entity_after'),
   )
   return {
-    claim: (source, key, { role, entity, domain, from, until }) =>
-      entities.get(source)!.write(`${source},${key},${role},${entity},${domain},${from},${until}\n`),
+    claimsOf: (source) => claimWriter(source, entities.get(source)!),
     person: (person, home) => values.write(personLine(person, home)),
     household: ({ entity, fileNumber, place, size, members }) =>
       homes.write(`${entity},${fileNumber},${place.commune.code},${place.newCode},${size},${members[0]!.entity}\n`),
@@ -90,6 +90,14 @@ export function openTruth(folder: string, dates: readonly string[]): Truth {
     close() {
       for (const table of tables) table.close()
     },
+  }
+}
+
+function claimWriter(source: SourceName, table: Table): (key: string, claim: Claim) => void {
+  const lead = `${source},`
+  return (key, { role, entity, domain, from, until }) => {
+    const nights = from === '' && until === '' ? ',,\n' : `,${from},${until}\n`
+    table.write(lead + key + ',' + role + ',' + entity + ',' + domain + nights)
   }
 }
 

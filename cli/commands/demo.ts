@@ -19,6 +19,8 @@ const FOLDER = '.sogoc/demo'
 /** The sample province: over 6,000 households, messy at the published rates, its truth known. */
 const SAMPLE = { persons: 20_000, civilServants: 3_000, parcels: 12_000, seed: 7, firstDate: '2026-11-21', nights: 2 }
 
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
 export const demo = (program: Command): void => {
   program
     .command('demo')
@@ -39,8 +41,7 @@ export const demo = (program: Command): void => {
       await withProvince(async (province) => {
         await twoNights(province, false)
         put(startLinks(province.config))
-        await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
-        say('Đang dừng…')
+        await new Promise(() => {})
       })
     })
 }
@@ -49,11 +50,12 @@ async function withProvince(work: (province: Province) => Promise<void>): Promis
   say('• Khởi động PostgreSQL, Temporal và cổng quốc gia mô phỏng')
   const province = await startProvince(FOLDER)
   const interrupted = new AbortController()
-  const interrupt = () => interrupted.abort()
-  process.once('SIGINT', interrupt).once('SIGTERM', interrupt)
+  // Stays on while stopping: an impatient second Ctrl-C must not leave anything half stopped.
+  for (const signal of SIGNALS) process.on(signal, () => interrupted.abort())
   try {
     await Promise.race([work(province), once(interrupted.signal, 'abort')])
   } finally {
+    say('• Dừng tất cả')
     await province.stop()
   }
 }

@@ -1,6 +1,5 @@
 import pg from 'pg'
-import { afterAll, inject } from 'vitest'
-import { getCurrentTest } from 'vitest/suite'
+import { afterAll, inject, TestRunner } from 'vitest'
 
 export type Migrate = (url: string) => Promise<unknown>
 
@@ -29,7 +28,7 @@ export async function testDatabase({ isEmpty = false } = {}): Promise<string> {
     if (hasFailed(user)) process.stderr.write(`\nkept for a look: database ${name}\n`)
     else await dropDatabase(server, name)
   }
-  const test = getCurrentTest()
+  const test = TestRunner.getCurrentTest()
   // biome-ignore lint/correctness/noEmptyPattern: vitest reads the pattern to know which fixtures the hook wants
   if (test === undefined) afterAll(async ({}, suite) => release(suite))
   else test.context.onTestFinished(() => release(test))

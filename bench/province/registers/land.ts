@@ -179,7 +179,8 @@ const titledLower = (person: Person): string => `${person.female ? 'bà' : 'ông
 
 /** `Ông A và bà B`, `A và bà B`, `Ông A`, `A`, `Hộ ông A` or the organisation, by the habit of the clerk (0 to 9). */
 function ownerText(owners: readonly Person[], parcel: Parcel, household: boolean, habit: number): string {
-  const [first, second] = owners
+  const first = owners[0]
+  const second = owners[1]
   if (!first) return parcel.organisation?.name ?? ''
   if (household) return `Hộ ${titledLower(first)}`
   const lead = habit < 7 ? titled(first) : first.name

@@ -1,0 +1,198 @@
+import type { Commune, District, FormerCommune, OldCommune, Places } from './dataset.ts'
+import {
+  type CommuneType,
+  communeName,
+  type DistrictType,
+  districtName,
+  hasMarks,
+  KEYS,
+  type Named,
+  type ProvinceReading,
+  provinceNamed,
+  type Tolerance,
+} from './names.ts'
+
+/** Names of a place as a register gives them; a missing one is null. */
+export interface PlaceNames {
+  readonly commune: string | null
+  readonly district: string | null
+  readonly province: string | null
+}
+
+interface Titled {
+  readonly type: string | null
+  readonly names: readonly string[]
+  readonly province: string
+}
+
+/** Communes by key of their names, computed when first asked: most names are found by the strictest key. */
+type Index<T> = (tolerance: Tolerance, key: string) => readonly T[]
+
+function indexed<T extends Titled>(units: readonly T[]): Index<T> {
+  const maps = new Map<Tolerance, Map<string, T[]>>()
+  function build(tolerance: Tolerance): Map<string, T[]> {
+    const map = new Map<string, T[]>()
+    for (const unit of units) {
+      for (const key of new Set(unit.names.map(KEYS[tolerance]))) map.set(key, [...(map.get(key) ?? []), unit])
+    }
+    maps.set(tolerance, map)
+    return map
+  }
+  return (tolerance, key) => (maps.get(tolerance) ?? build(tolerance)).get(key) ?? []
+}
+
+/** A text without any mark may have lost them: then every unit with its letters is meant. */
+export const tolerances = (names: PlaceNames): readonly Tolerance[] =>
+  hasMarks(`${names.commune ?? ''}${names.district ?? ''}${names.province ?? ''}`) ? ['exact', 'variant'] : ['folded']
+
+export interface Hit<T> {
+  readonly unit: T
+  /** What in the statement does not fit the unit; the hit is then a candidate at best. */
+  readonly doubts: readonly string[]
+}
+
+const TYPE_DIFFERS = 'loại đơn vị hành chính không khớp'
+const DISTRICT_DIFFERS = 'huyện không khớp'
+const NO_MARKS = 'tên xã không dấu'
+const PROVINCE_DIFFERS = 'tỉnh không khớp thời điểm'
+
+/**
+ * Hits of the strictest tolerance that has any within the provinces. 'Phường Đúc' may be a whole name: it is tried last. A
+ * commune without marks beside words that have some is found by its letters, with a doubt.
+ */
+function named<T extends Titled>(
+  index: Index<T>,
+  text: string,
+  levels: readonly Tolerance[],
+  isIn: (unit: T) => boolean,
+): readonly Hit<T>[] {
+  const { type, name } = communeName(text)
+  const isBare = !levels.includes('folded') && !hasMarks(name)
+  for (const spelling of type === null ? [name] : [name, text]) {
+    for (const level of isBare ? [...levels, 'folded' as const] : levels) {
+      const hits = index(level, KEYS[level](spelling)).filter(isIn)
+      if (hits.length > 0) return hits.map((unit) => ({ unit, doubts: isBare && level === 'folded' ? [NO_MARKS] : [] }))
+    }
+  }
+  return []
+}
+
+const withDoubt = <T>(hits: readonly Hit<T>[], doubt: string): readonly Hit<T>[] =>
+  hits.map(({ unit, doubts }) => ({ unit, doubts: [...doubts, doubt] }))
+
+/** Keeps the hits of the stated type; where none has it, all with a doubt. */
+function byType<T>(
+  hits: readonly Hit<T>[],
+  { type }: Named<CommuneType>,
+  isOfType: (unit: T, type: CommuneType) => boolean,
+): readonly Hit<T>[] {
+  const fitting = type === null ? hits : hits.filter((hit) => isOfType(hit.unit, type))
+  return fitting.length > 0 ? fitting : withDoubt(hits, TYPE_DIFFERS)
+}
+
+export function sameName(names: readonly string[], stated: string, levels: readonly Tolerance[]): boolean {
+  return levels.some((level) => {
+    const key = KEYS[level](stated)
+    return names.some((name) => KEYS[level](name) === key)
+  })
+}
+
+export const isCertain = (hit: Hit<unknown>): boolean => hit.doubts.length === 0
+const isOfType = (unit: { readonly type: CommuneType | null }, type: CommuneType): boolean => unit.type === type
+
+export interface Finder {
+  readonly now: (names: PlaceNames) => readonly Hit<Commune>[]
+  readonly old: (names: PlaceNames) => readonly Hit<OldCommune>[]
+  readonly former: (names: PlaceNames) => readonly Hit<FormerCommune>[]
+  /** Special zones that were districts without communes. */
+  readonly island: (names: PlaceNames) => readonly string[]
+  readonly inDistrict: (unit: OldCommune, district: string, levels: readonly Tolerance[]) => boolean
+}
+
+const provinceOf = (names: PlaceNames): ProvinceReading | null =>
+  names.province === null ? null : provinceNamed(names.province)
+
+export function finderOf(places: Places, nowOfOld: ReadonlyMap<string, string>): Finder {
+  const now = indexed([...places.now.values()])
+  const old = indexed([...places.old.values()])
+  const former = indexed(places.former)
+  const today = (code: string): string => nowOfOld.get(code) ?? code
+
+  function isDistrict(district: District, stated: string, levels: readonly Tolerance[]): boolean {
+    // 'Quan Hóa' is a whole name, not the quận of Hóa.
+    return sameName(district.names, districtName(stated).name, levels) || sameName(district.names, stated, levels)
+  }
+  const inDistrict = (unit: OldCommune, district: string, levels: readonly Tolerance[]): boolean =>
+    isDistrict(places.districts.get(unit.district)!, district, levels)
+
+  function byDistrict(
+    hits: readonly Hit<OldCommune>[],
+    names: PlaceNames,
+    levels: readonly Tolerance[],
+  ): readonly Hit<OldCommune>[] {
+    const { district } = names
+    if (district === null) return hits
+    const within = hits.filter((hit) => inDistrict(hit.unit, district, levels))
+    if (within.length === 0) return withDoubt(hits, DISTRICT_DIFFERS)
+    const stated: DistrictType | null = districtName(district).type
+    const ofType = within.filter((hit) => places.districts.get(hit.unit.district)!.type === stated)
+    return ofType.length > 0 ? ofType : within
+  }
+
+  /** Communes of the old list: in the old province of the name, else in today's, which is no doubt where the district fits. */
+  function findOld(names: PlaceNames): readonly Hit<OldCommune>[] {
+    const commune = names.commune
+    if (commune === null) return []
+    const levels = tolerances(names)
+    const province = provinceOf(names)
+    const hits = (isIn: (unit: OldCommune) => boolean): readonly Hit<OldCommune>[] =>
+      byDistrict(byType(named(old, commune, levels, isIn), communeName(commune), isOfType), names, levels)
+    if (province === null) return hits(() => true)
+    const strict = hits((unit) => province.old.includes(unit.province))
+    if (strict.some(isCertain) || province.now === null) return strict
+    const wide = hits((unit) => today(unit.province) === province.now && !province.old.includes(unit.province))
+    const certain = names.district === null ? [] : wide.filter(isCertain)
+    return certain.length > 0 ? certain : [...strict, ...withDoubt(wide, PROVINCE_DIFFERS)]
+  }
+
+  function findNow(names: PlaceNames): readonly Hit<Commune>[] {
+    if (names.commune === null) return []
+    const province = provinceOf(names)
+    const within = province === null ? null : (province.now ?? today(province.old[0]!))
+    const hits = named(now, names.commune, tolerances(names), (unit) => within === null || unit.province === within)
+    const typed = byType(
+      hits,
+      communeName(names.commune),
+      (unit, type) => unit.type === type || places.latest.get(unit.code)?.type === type,
+    )
+    const placed = names.district === null ? typed : withDoubt(typed, DISTRICT_DIFFERS)
+    return province !== null && province.now === null ? withDoubt(placed, PROVINCE_DIFFERS) : placed
+  }
+
+  /** Vanished communes. Their districts are those of June 2025, so one that does not fit is only a doubt. */
+  function findFormer(names: PlaceNames): readonly Hit<FormerCommune>[] {
+    if (names.commune === null) return []
+    const levels = tolerances(names)
+    const province = provinceOf(names)
+    const isIn = (unit: FormerCommune): boolean =>
+      province === null || province.old.includes(unit.province) || today(unit.province) === province.now
+    const typed = byType(named(former, names.commune, levels, isIn), communeName(names.commune), isOfType)
+    const district = names.district
+    if (district === null) return typed
+    const within = typed.filter((hit) =>
+      sameName([districtName(hit.unit.district).name], districtName(district).name, levels),
+    )
+    return within.length > 0 ? within : withDoubt(typed, DISTRICT_DIFFERS)
+  }
+
+  function findIsland(names: PlaceNames): readonly string[] {
+    const stated = names.district
+    if (names.commune !== null || stated === null) return []
+    const levels = tolerances(names)
+    return [...places.islands]
+      .filter(([code]) => isDistrict(places.districts.get(code)!, stated, levels))
+      .map(([, to]) => to)
+  }
+
+  return { now: findNow, old: findOld, former: findFormer, island: findIsland, inDistrict }
+}
