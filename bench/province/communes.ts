@@ -111,3 +111,11 @@ export const COMMUNES: readonly Commune[] = ROWS.map(([code, name, district, new
 
 /** Second target of the one split commune of the sample. */
 export const SPLIT = { code: '20296', otherCode: '20194', otherName: 'Phường Hải Vân' } as const
+
+/** Names that vanished before 30 June 2025, by the unit that holds the land now; no code of theirs is in the list (4.2, block C). */
+export const VANISHED: Readonly<Record<string, readonly string[]>> = {
+  20209: ['Phường Tam Thuận', 'Phường Hòa Khê', 'Phường Tân Chính', 'Phường Vĩnh Trung'],
+  20242: ['Phường Hải Châu I', 'Phường Hải Châu II', 'Phường Nam Dương', 'Phường Bình Hiên'],
+  20257: ['Phường Hòa Thuận Đông'],
+  20341: ['Phường Phước Hòa'],
+}

@@ -77,7 +77,9 @@ function nuclear(size: number, elders: number, dice: Dice): Place[] {
   const born = children(Math.max(0, size - elders - (alone ? 1 : 2)), dice.below(17), childWord(dice), dice)
   const age = (born[0]?.age ?? 0) + 22 + dice.below(13)
   const parents = alone ? [place('Chủ hộ', dice.chance(0.7), age)] : couple(age, dice)
-  return elders === 0 ? parents.concat(born) : [...parents, ...born, ...parentsOfHead(elders, age, dice)]
+  for (const one of born) parents.push(one)
+  if (elders > 0) parents.push(...parentsOfHead(elders, age, dice))
+  return parents
 }
 
 function parentsOfHead(elders: number, age: number, dice: Dice): Place[] {

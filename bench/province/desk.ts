@@ -6,7 +6,7 @@ import type { Cohort } from './person.ts'
 import { Dice } from './random.ts'
 import { FAMILIES, type Family } from './rates.ts'
 import type { Register } from './register.ts'
-import type { Risk } from './risk.ts'
+import { nextHit, type Risk } from './risk.ts'
 import type { Claim, Truth } from './truth.ts'
 
 export interface DeskSettings {
@@ -69,17 +69,17 @@ export function openDesk<S>(register: Register<S>, settings: DeskSettings): Desk
 
   function spoilRow(subject: S, chances: Float64Array, hopeless: readonly Family[] | undefined): void {
     spoil.at(row)
-    for (let i = 0; i < blights.length; i++) {
-      const spoilt = spoil.unit() < chances[places[i]!]!
-      if (spoilt || hopeless !== undefined) spoilBy(i, subject, spoilt, hopeless)
+    if (hopeless) plantAll(subject, hopeless)
+    for (let i = nextHit(chances, places, -1, spoil.unit()); i >= 0; i = nextHit(chances, places, i, spoil.unit())) {
+      if (!hopeless?.includes(blights[i]!.family)) plant(blights[i]!, subject, cells, faults, spoil)
     }
     if (noted.length > 0) report(noted)
     if (faults.length > 0) report(faults)
   }
 
-  function spoilBy(i: number, subject: S, spoilt: boolean, hopeless: readonly Family[] | undefined): void {
-    const certain = hopeless?.includes(blights[i]!.family) ?? false
-    if (spoilt || certain) plant(blights[i]!, subject, cells, faults, spoil, certain)
+  function plantAll(subject: S, families: readonly Family[]): void {
+    for (const blight of blights)
+      if (families.includes(blight.family)) plant(blight, subject, cells, faults, spoil, true)
   }
 
   function report(found: readonly Fault[]): void {

@@ -140,5 +140,7 @@ export function openTable(path: string, header: string): Table {
 }
 
 /** A cell as CSV wants it: quoted where it holds the delimiter. No text of the province begins with a quotation mark. */
-export const csvCell = (cell: string, delimiter: string): string =>
-  cell.includes(delimiter) ? `"${cell.replaceAll('"', '""')}"` : cell
+export function csvCell(cell: string, delimiter: string): string {
+  if (!cell.includes(delimiter)) return cell
+  return cell.includes('"') ? `"${cell.replaceAll('"', '""')}"` : `"${cell}"`
+}

@@ -109,7 +109,7 @@ function populate(world: World, home: Household, index: number, place: Place, di
   const { kin } = home
   const person = home.members[index]!
   const { land } = home.place.commune
-  const before = home.members[index - 1]
+  const before = index === 0 ? null : home.members[index - 1]!
   let year = world.today.year - place.age
   const namesake =
     index === 0 &&

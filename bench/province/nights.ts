@@ -41,9 +41,19 @@ function lineWriter<S>({ delimiter, free }: Register<S>): (cells: readonly strin
   }
   if (free.length === 0) return plain
   const copy: string[] = []
+  // Housemates share an address, so the last one is nearly always asked for again.
+  const known: string[] = []
+  const quoted: string[] = []
   return (cells) => {
     for (let i = 0; i < cells.length; i++) copy[i] = cells[i]!
-    for (const column of free) copy[column] = csvCell(cells[column]!, delimiter)
+    for (const column of free) {
+      const cell = cells[column]!
+      if (known[column] !== cell) {
+        known[column] = cell
+        quoted[column] = csvCell(cell, delimiter)
+      }
+      copy[column] = quoted[column]!
+    }
     return plain(copy)
   }
 }

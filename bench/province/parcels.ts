@@ -71,6 +71,7 @@ const FIRST_CERTIFICATE = 1994
 const DISTRICT_LETTERS = ['ĐL', 'ĐB', 'TB', 'HV', 'HC'] as const
 /** Shares no divisor with 10^6. */
 const SERIAL_FACTOR = 382_337
+const SERIALS = 1_000_000
 const FIRST_SERIAL = 104_729
 const FIRST_LONG_SERIAL = 10
 const RENEWED = '99'
@@ -119,13 +120,14 @@ export function openCadastre(): Cadastre {
   let renewals = 0
   const certificate: Cadastre['certificate'] = (year, dice) => {
     const count = certificates++
-    const letters = LETTERS[count % LETTERS.length]!
-    const rest = Math.floor(count / LETTERS.length)
-    const digits = six((rest * SERIAL_FACTOR + FIRST_SERIAL) % 1e6)
+    const million = Math.floor(count / SERIALS)
+    // Each further million starts five letters on, so letters and digits together repeat after twelve million only.
+    const letters = LETTERS[(count + million) % LETTERS.length]!
+    const digits = six((count * SERIAL_FACTOR + FIRST_SERIAL) % SERIALS)
     const number = registerDigits(dice)
     if (year >= FIRST_EIGHT_DIGITS)
       return [
-        `${letters} ${two(FIRST_LONG_SERIAL + Math.floor(rest / 1e6))}${digits}`,
+        `${letters} ${two(FIRST_LONG_SERIAL + million)}${digits}`,
         `${dice.pick(REGISTER_LETTERS.late)} ${number}`,
       ]
     if (year >= FIRST_LATE_REGISTER) return [`${letters} ${digits}`, `${dice.pick(REGISTER_LETTERS.late)} ${number}`]

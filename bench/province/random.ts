@@ -36,10 +36,13 @@ export class Dice {
     return this
   }
 
-  /** 0 to 2^32 - 1. */
+  /** 0 to 2^32 - 1: the finaliser of `mix` over the counter, with the second key let in halfway. */
   next(): number {
     this.#count = (this.#count + STEP) | 0
-    return mix(mix(this.#key + this.#count) ^ this.#salt)
+    let x = this.#key + this.#count
+    x = Math.imul(x ^ (x >>> 16), 0x21f0aaad) ^ this.#salt
+    x = Math.imul(x ^ (x >>> 15), 0x735a2d97)
+    return (x ^ (x >>> 15)) >>> 0
   }
 
   /** 0 inclusive to 1 exclusive. */

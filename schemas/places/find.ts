@@ -49,6 +49,8 @@ export interface Hit<T> {
   readonly unit: T
   /** What in the statement does not fit the unit; the hit is then a candidate at best. */
   readonly doubts: readonly string[]
+  /** In today's province of the name, not in the old one: doubtful by itself, yet it makes another hit uncertain. */
+  readonly isRival?: boolean
 }
 
 const TYPE_DIFFERS = 'loại đơn vị hành chính không khớp'
@@ -78,7 +80,7 @@ function named<T extends Titled>(
 }
 
 const withDoubt = <T>(hits: readonly Hit<T>[], doubt: string): readonly Hit<T>[] =>
-  hits.map(({ unit, doubts }) => ({ unit, doubts: [...doubts, doubt] }))
+  hits.map((hit) => ({ ...hit, doubts: [...hit.doubts, doubt] }))
 
 /** Keeps the hits of the stated type; where none has it, all with a doubt. */
 function byType<T>(
@@ -102,7 +104,8 @@ const isOfType = (unit: { readonly type: CommuneType | null }, type: CommuneType
 
 export interface Finder {
   readonly now: (names: PlaceNames) => readonly Hit<Commune>[]
-  readonly old: (names: PlaceNames) => readonly Hit<OldCommune>[]
+  /** `isPast`: the statement is surely of before the reform, so that its province is one of the 63. */
+  readonly old: (names: PlaceNames, isPast: boolean) => readonly Hit<OldCommune>[]
   readonly former: (names: PlaceNames) => readonly Hit<FormerCommune>[]
   /** Special zones that were districts without communes. */
   readonly island: (names: PlaceNames) => readonly string[]
@@ -112,87 +115,106 @@ export interface Finder {
 const provinceOf = (names: PlaceNames): ProvinceReading | null =>
   names.province === null ? null : provinceNamed(names.province)
 
+interface Lists {
+  readonly places: Places
+  readonly now: Index<Commune>
+  readonly old: Index<OldCommune>
+  readonly former: Index<FormerCommune>
+  /** Today's province of an old province code. */
+  readonly today: (code: string) => string
+}
+
+/** 'Quan Hóa' is a whole name, not the quận of Hóa: both readings of a district are tried. */
+const isDistrict = (district: District, stated: string, levels: readonly Tolerance[]): boolean =>
+  sameName(district.names, districtName(stated).name, levels) || sameName(district.names, stated, levels)
+
+function byDistrict(
+  { places }: Lists,
+  hits: readonly Hit<OldCommune>[],
+  names: PlaceNames,
+): readonly Hit<OldCommune>[] {
+  const { district } = names
+  if (district === null) return hits
+  const levels = tolerances(names)
+  const within = hits.filter((hit) => isDistrict(places.districts.get(hit.unit.district)!, district, levels))
+  if (within.length === 0) return withDoubt(hits, DISTRICT_DIFFERS)
+  const stated: DistrictType | null = districtName(district).type
+  const ofType = within.filter((hit) => places.districts.get(hit.unit.district)!.type === stated)
+  return ofType.length > 0 ? ofType : within
+}
+
+/**
+ * Communes of the old list: in the old province of the name, and in today's province of it, since old communes are still
+ * written beside new provinces. Alone those are a doubt unless the district fits; beside others they are rivals.
+ */
+function findOld(lists: Lists, names: PlaceNames, isPast: boolean): readonly Hit<OldCommune>[] {
+  const { old, today } = lists
+  const commune = names.commune
+  if (commune === null) return []
+  const levels = tolerances(names)
+  const province = provinceOf(names)
+  const hits = (isIn: (unit: OldCommune) => boolean): readonly Hit<OldCommune>[] =>
+    byDistrict(lists, byType(named(old, commune, levels, isIn), communeName(commune), isOfType), names)
+  if (province === null) return hits(() => true)
+  const strict = hits((unit) => province.old.includes(unit.province))
+  if (province.now === null || (isPast && strict.some(isCertain))) return strict
+  const wide = hits((unit) => today(unit.province) === province.now && !province.old.includes(unit.province))
+  const placed = names.district !== null && !isPast ? wide.filter(isCertain) : []
+  if (placed.length > 0) return [...strict.filter(isCertain), ...placed]
+  const rivals = isPast ? wide : wide.map((hit) => ({ ...hit, isRival: isCertain(hit) }))
+  return [...strict, ...withDoubt(rivals, PROVINCE_DIFFERS)]
+}
+
+function findNow({ places, now, today }: Lists, names: PlaceNames): readonly Hit<Commune>[] {
+  if (names.commune === null) return []
+  const province = provinceOf(names)
+  const within = province === null ? null : (province.now ?? today(province.old[0]!))
+  const hits = named(now, names.commune, tolerances(names), (unit) => within === null || unit.province === within)
+  const isOfEither = (unit: Commune, type: CommuneType): boolean =>
+    unit.type === type || places.latest.get(unit.code)?.type === type
+  const typed = byType(hits, communeName(names.commune), isOfEither)
+  const placed = names.district === null ? typed : withDoubt(typed, DISTRICT_DIFFERS)
+  return province !== null && province.now === null ? withDoubt(placed, PROVINCE_DIFFERS) : placed
+}
+
+/** Vanished communes. Their districts are those of June 2025, so one that does not fit is only a doubt. */
+function findFormer({ former, today }: Lists, names: PlaceNames): readonly Hit<FormerCommune>[] {
+  const { commune, district } = names
+  if (commune === null) return []
+  const levels = tolerances(names)
+  const province = provinceOf(names)
+  const isIn = (unit: FormerCommune): boolean =>
+    province === null || province.old.includes(unit.province) || today(unit.province) === province.now
+  const typed = byType(named(former, commune, levels, isIn), communeName(commune), isOfType)
+  if (district === null) return typed
+  const within = typed.filter((hit) =>
+    sameName([districtName(hit.unit.district).name], districtName(district).name, levels),
+  )
+  return within.length > 0 ? within : withDoubt(typed, DISTRICT_DIFFERS)
+}
+
+function findIsland({ places }: Lists, names: PlaceNames): readonly string[] {
+  const stated = names.district
+  if (names.commune !== null || stated === null) return []
+  const levels = tolerances(names)
+  return [...places.islands]
+    .filter(([code]) => isDistrict(places.districts.get(code)!, stated, levels))
+    .map(([, to]) => to)
+}
+
 export function finderOf(places: Places, nowOfOld: ReadonlyMap<string, string>): Finder {
-  const now = indexed([...places.now.values()])
-  const old = indexed([...places.old.values()])
-  const former = indexed(places.former)
-  const today = (code: string): string => nowOfOld.get(code) ?? code
-
-  function isDistrict(district: District, stated: string, levels: readonly Tolerance[]): boolean {
-    // 'Quan Hóa' is a whole name, not the quận of Hóa.
-    return sameName(district.names, districtName(stated).name, levels) || sameName(district.names, stated, levels)
+  const lists: Lists = {
+    places,
+    now: indexed([...places.now.values()]),
+    old: indexed([...places.old.values()]),
+    former: indexed(places.former),
+    today: (code) => nowOfOld.get(code) ?? code,
   }
-  const inDistrict = (unit: OldCommune, district: string, levels: readonly Tolerance[]): boolean =>
-    isDistrict(places.districts.get(unit.district)!, district, levels)
-
-  function byDistrict(
-    hits: readonly Hit<OldCommune>[],
-    names: PlaceNames,
-    levels: readonly Tolerance[],
-  ): readonly Hit<OldCommune>[] {
-    const { district } = names
-    if (district === null) return hits
-    const within = hits.filter((hit) => inDistrict(hit.unit, district, levels))
-    if (within.length === 0) return withDoubt(hits, DISTRICT_DIFFERS)
-    const stated: DistrictType | null = districtName(district).type
-    const ofType = within.filter((hit) => places.districts.get(hit.unit.district)!.type === stated)
-    return ofType.length > 0 ? ofType : within
+  return {
+    now: (names) => findNow(lists, names),
+    old: (names, isPast) => findOld(lists, names, isPast),
+    former: (names) => findFormer(lists, names),
+    island: (names) => findIsland(lists, names),
+    inDistrict: (unit, district, levels) => isDistrict(places.districts.get(unit.district)!, district, levels),
   }
-
-  /** Communes of the old list: in the old province of the name, else in today's, which is no doubt where the district fits. */
-  function findOld(names: PlaceNames): readonly Hit<OldCommune>[] {
-    const commune = names.commune
-    if (commune === null) return []
-    const levels = tolerances(names)
-    const province = provinceOf(names)
-    const hits = (isIn: (unit: OldCommune) => boolean): readonly Hit<OldCommune>[] =>
-      byDistrict(byType(named(old, commune, levels, isIn), communeName(commune), isOfType), names, levels)
-    if (province === null) return hits(() => true)
-    const strict = hits((unit) => province.old.includes(unit.province))
-    if (strict.some(isCertain) || province.now === null) return strict
-    const wide = hits((unit) => today(unit.province) === province.now && !province.old.includes(unit.province))
-    const certain = names.district === null ? [] : wide.filter(isCertain)
-    return certain.length > 0 ? certain : [...strict, ...withDoubt(wide, PROVINCE_DIFFERS)]
-  }
-
-  function findNow(names: PlaceNames): readonly Hit<Commune>[] {
-    if (names.commune === null) return []
-    const province = provinceOf(names)
-    const within = province === null ? null : (province.now ?? today(province.old[0]!))
-    const hits = named(now, names.commune, tolerances(names), (unit) => within === null || unit.province === within)
-    const typed = byType(
-      hits,
-      communeName(names.commune),
-      (unit, type) => unit.type === type || places.latest.get(unit.code)?.type === type,
-    )
-    const placed = names.district === null ? typed : withDoubt(typed, DISTRICT_DIFFERS)
-    return province !== null && province.now === null ? withDoubt(placed, PROVINCE_DIFFERS) : placed
-  }
-
-  /** Vanished communes. Their districts are those of June 2025, so one that does not fit is only a doubt. */
-  function findFormer(names: PlaceNames): readonly Hit<FormerCommune>[] {
-    if (names.commune === null) return []
-    const levels = tolerances(names)
-    const province = provinceOf(names)
-    const isIn = (unit: FormerCommune): boolean =>
-      province === null || province.old.includes(unit.province) || today(unit.province) === province.now
-    const typed = byType(named(former, names.commune, levels, isIn), communeName(names.commune), isOfType)
-    const district = names.district
-    if (district === null) return typed
-    const within = typed.filter((hit) =>
-      sameName([districtName(hit.unit.district).name], districtName(district).name, levels),
-    )
-    return within.length > 0 ? within : withDoubt(typed, DISTRICT_DIFFERS)
-  }
-
-  function findIsland(names: PlaceNames): readonly string[] {
-    const stated = names.district
-    if (names.commune !== null || stated === null) return []
-    const levels = tolerances(names)
-    return [...places.islands]
-      .filter(([code]) => isDistrict(places.districts.get(code)!, stated, levels))
-      .map(([, to]) => to)
-  }
-
-  return { now: findNow, old: findOld, former: findFormer, island: findIsland, inDistrict }
 }

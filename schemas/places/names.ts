@@ -70,21 +70,38 @@ const withI = (text: string): string => text.replace(/([^aeou ])y(?= |$)/g, '$1i
 /** How tolerant a comparison of names is, strict first. */
 export type Tolerance = 'exact' | 'variant' | 'folded'
 
+/** Most names kept with their keys: all of the lists, and what the registers add. */
+const MOST_KEYS = 60_000
+
+function remembered(key: (name: string) => string): (name: string) => string {
+  const known = new Map<string, string>()
+  return (name) => {
+    const before = known.get(name)
+    if (before !== undefined) return before
+    if (known.size >= MOST_KEYS) known.clear()
+    const made = key(name)
+    known.set(name, made)
+    return made
+  }
+}
+
 /**
  * Keys of a name without its type: `exact` forgets case, apostrophes and the place of the tone mark; `variant` also i/y, joined
  * syllables and the spellings of Đắk; `folded` all marks, for texts that have none.
  */
 export const KEYS: Readonly<Record<Tolerance, (name: string) => string>> = {
-  exact: (name) => nameKey(numbered(name), 2),
-  variant: (name) =>
+  exact: remembered((name) => nameKey(numbered(name), 2)),
+  variant: remembered((name) =>
     nameKey(numbered(name), 3)
       .replace(DAK, '$1đăk')
       .replace(/(?<=\p{L})0/gu, '')
       .replaceAll(' ', ''),
-  folded: (name) =>
+  ),
+  folded: remembered((name) =>
     withI(bare(numbered(name)))
       .replace(DAK, '$1dak')
       .replaceAll(' ', ''),
+  ),
 }
 
 /** Whether the text carries any Vietnamese mark: a text without may have lost them all. */
@@ -117,13 +134,24 @@ const PROVINCE_PREFIX = /^(?:(?:tỉnh|tinh|thành phố|thanh pho) |t\.?p\.? ?(
 
 const letters = (text: string): string => bare(text).replaceAll(' ', '')
 
+const readings = new Map<string, ProvinceReading>()
+for (const { code, name } of OLD_PROVINCES) {
+  const before = readings.get(letters(name))
+  readings.set(letters(name), { old: [...(before?.old ?? []), code], now: null })
+}
+for (const { code, name } of PROVINCES)
+  readings.set(letters(name), { old: readings.get(letters(name))?.old ?? [], now: code })
+const aliases = new Map(Object.entries(PROVINCE_ALIASES))
+
 /** What a province name means; null where no province bears it. */
 export function provinceNamed(text: string): ProvinceReading | null {
-  const clean = words(text)
-  const direct = letters(clean)
-  const key = PROVINCE_ALIASES[direct] ?? letters(clean.replace(PROVINCE_PREFIX, ''))
-  const name = Object.hasOwn(PROVINCE_ALIASES, key) ? PROVINCE_ALIASES[key]! : key
-  const old = OLD_PROVINCES.filter((province) => letters(province.name) === name).map((province) => province.code)
-  const now = PROVINCES.find((province) => letters(province.name) === name)?.code ?? null
-  return old.length > 0 || now !== null ? { old, now } : null
+  const key = provinceKey(text)
+  return readings.get(key) ?? null
 }
+
+const provinceKey = remembered((text) => {
+  const clean = words(text)
+  const whole = letters(clean)
+  const bared = aliases.get(whole) ?? letters(clean.replace(PROVINCE_PREFIX, ''))
+  return aliases.get(bared) ?? bared
+})

@@ -6,6 +6,8 @@ export type Subject = 'person' | 'parcel' | 'organisation'
 /** Catalogues by their first day (the list of before the reform by its last). */
 export type Catalogue = '2025-06-30' | '2025-07-01' | '2026-04-30'
 export const LATEST: Catalogue = '2026-04-30'
+/** Reference to a unit of today. */
+export const today = (code: string): UnitRef => `${code}@${LATEST}`
 
 export type Assurance = 'register-complete' | 'base-only'
 

@@ -4,7 +4,8 @@ import { type Finder, finderOf, type Hit, isCertain, type PlaceNames, sameName, 
 import { communeName, KEYS, provinceNamed } from './names.ts'
 import { LAST_FORMER, mayBeBefore, mayBeFrom, type Period, periodOf, REFORM } from './period.ts'
 import { OLD_PROVINCES } from './provinces.ts'
-import { ambiguous, doubted, joined, LATEST, type Resolution, type Subject, unitsOf, unknown } from './resolution.ts'
+import { ambiguous, doubted, joined, type Resolution, type Subject, today, unitsOf, unknown } from './resolution.ts'
+import { type Steps, stepsOf } from './steps.ts'
 
 export interface PlaceQuery extends Partial<PlaceNames> {
   /** Five digits as the source has them. */
@@ -29,102 +30,11 @@ export interface Resolver {
   readonly unit: (ref: UnitRef) => UnitName | null
 }
 
+/** Longest name or code that is looked up. */
+const LONGEST = 200
 /** More units than this are no help to anybody. */
 const MOST_CANDIDATES = 12
 const nowOfOld = new Map(OLD_PROVINCES.map(({ code, now }) => [code, now]))
-const today = (code: string): UnitRef => `${code}@${LATEST}`
-
-/** Today's communes, each with the old ones of which any part came. */
-function contributorsOf(places: Places): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, string[]>()
-  for (const { code, to } of places.old.values())
-    for (const now of to) found.set(now, [...(found.get(now) ?? []), code])
-  return found
-}
-
-/** Old communes whose name also stood for other land or people before: names of the former list that lead elsewhere. */
-function earlierOf(places: Places): ReadonlyMap<string, readonly string[]> {
-  const districtKeys = new Map([...places.districts.values()].map(({ code, title }) => [code, KEYS.exact(title)]))
-  const key = (title: string, district: string, province: string): string =>
-    `${KEYS.exact(title)}|${district}|${province}`
-  const former = new Map(places.former.map((one) => [key(one.title, KEYS.exact(one.district), one.province), one.to]))
-  const found = new Map<string, readonly string[]>()
-  for (const one of places.old.values()) {
-    const to = former.get(key(one.title, districtKeys.get(one.district)!, one.province)) ?? []
-    const elsewhere = to.filter((code) => !one.to.includes(code))
-    if (elsewhere.length > 0) found.set(one.code, elsewhere)
-  }
-  return found
-}
-
-/** Steps from the readings of a statement to today's unit. */
-function stepsOf(places: Places) {
-  const contributors = contributorsOf(places)
-  const earlier = earlierOf(places)
-
-  function changes(before: Commune, province: string, after: Commune): ('name' | 'type' | 'province')[] {
-    const isRenamed = KEYS.exact(before.names[0]!) !== KEYS.exact(after.names[0]!)
-    const old = OLD_PROVINCES.find((one) => one.code === province)
-    const isMoved =
-      old !== undefined && (old.code !== after.province || provinceNamed(old.name)?.now !== after.province)
-    return [
-      ...(isRenamed ? ['name' as const] : []),
-      ...(before.type !== after.type ? ['type' as const] : []),
-      ...(isMoved ? ['province' as const] : []),
-    ]
-  }
-
-  function fromNow(commune: Commune, period: Period): Resolution {
-    const after = places.latest.get(commune.code)!
-    const changed = mayBeBefore(period, LATEST) ? changes(commune, '', after) : []
-    return {
-      kind: 'unchanged',
-      to: today(commune.code),
-      changed,
-      why: [`danh mục 2025-07-01: ${commune.code} ${commune.title}`],
-    }
-  }
-
-  function whole(old: OldCommune, why: readonly string[]): Resolution {
-    const code = old.to[0]!
-    const after = places.latest.get(code)!
-    const isComplete = places.complete.has(after.province)
-    const isAlone = contributors.get(code)!.length === 1 && !places.mixed.has(code)
-    if (isAlone && isComplete)
-      return { kind: 'unchanged', to: today(code), changed: changes(old, old.province, after), why }
-    return { kind: 'merged', to: today(code), assurance: isComplete ? 'register-complete' : 'base-only', why }
-  }
-
-  function fromOld(old: OldCommune, subject: Subject, period: Period): Resolution {
-    const district = places.districts.get(old.district)!.title
-    const why = [`danh mục 2025-06-30: ${old.code} ${old.title}, ${district}`, old.authority]
-    const refs = old.to.map(today)
-    const before = earlier.get(old.code)
-    const since = places.transfers.get(old.code)
-    if (before && mayBeBefore(period, since?.effectiveFrom ?? LAST_FORMER)) {
-      return ambiguous([...refs, ...before.map(today)], `một phần ${old.title} đã chuyển đi trước ngày 30/6/2025`, [
-        ...why,
-        ...(since ? [since.note] : []),
-      ])
-    }
-    if (old.how === 'whole') return whole(old, why)
-    const [first, ...others] = refs
-    if (old.how === 'population' && subject === 'person')
-      return { kind: 'split-by-population', to: first!, areaOnly: others, authority: old.authority, why }
-    if (old.how === 'low-trust') return ambiguous(refs, 'chỉ một số danh mục có xã này', why)
-    if (old.how === 'disagreement') return ambiguous(refs, 'các danh mục không thống nhất', why)
-    return ambiguous(refs, `${old.title} bị chia cho nhiều xã`, why)
-  }
-
-  const fromFormer = (former: FormerCommune): Resolution =>
-    ambiguous(former.to.map(today), `${former.title} không còn trước ngày 30/6/2025, chỉ biết theo tên`, [
-      `tên cũ: ${former.title}, ${former.district}`,
-    ])
-
-  return { fromNow, fromOld, fromFormer }
-}
-
-type Steps = ReturnType<typeof stepsOf>
 
 const blank = (text: string | null | undefined): string | null => text?.trim() || null
 
@@ -135,6 +45,8 @@ export function resolverOf(places: Places): Resolver {
     const names = { commune: blank(query.commune), district: blank(query.district), province: blank(query.province) }
     const period = periodOf(blank(query.asOf))
     const code = blank(query.code)
+    if ([code, ...Object.values(names)].some((text) => text !== null && text.length > LONGEST))
+      return unknown('văn bản quá dài')
     if (!period) return unknown(`${query.asOf} không phải ngày hoặc danh mục`)
     if (names.province !== null && provinceNamed(names.province) === null)
       return unknown(`không có tỉnh ${names.province}`)
@@ -162,13 +74,24 @@ const hint = (resolutions: readonly Resolution[]): readonly UnitRef[] =>
 interface Reading {
   readonly resolution: Resolution
   readonly isCertain: boolean
+  /** What it would be without its doubts, where it must be weighed beside certain ones. */
+  readonly rival: Resolution | null
 }
 
-const readingsOf = <T>(hits: readonly Hit<T>[], step: (unit: T) => Resolution): readonly Reading[] =>
-  hits.map((hit) => ({
-    resolution: isCertain(hit) ? step(hit.unit) : doubted(step(hit.unit), hit.doubts.join('; ')),
-    isCertain: isCertain(hit),
-  }))
+function readingsOf<T>(hits: readonly Hit<T>[], step: (unit: T) => Resolution): readonly Reading[] {
+  return hits.map((hit) => {
+    const plain = step(hit.unit)
+    const resolution = isCertain(hit) ? plain : doubted(plain, hit.doubts.join('; '))
+    return { resolution, isCertain: isCertain(hit), rival: hit.isRival ? plain : null }
+  })
+}
+
+/** Certain readings with their rivals; where there is no certain one, all. */
+function weighed(readings: readonly Reading[]): readonly Resolution[] {
+  const certain = readings.filter((one) => one.isCertain)
+  if (certain.length === 0) return readings.map((one) => one.resolution)
+  return [...certain.map((one) => one.resolution), ...readings.flatMap((one) => one.rival ?? [])]
+}
 
 function byNames({ places, finder, steps }: Tools, names: PlaceNames, subject: Subject, period: Period): Resolution {
   const isPast = mayBeBefore(period, REFORM)
@@ -181,7 +104,7 @@ function byNames({ places, finder, steps }: Tools, names: PlaceNames, subject: S
       why: [`huyện đảo không có xã: ${names.district}`],
     }
   if (names.commune === null) return unknown('không có tên xã')
-  const oldHits = finder.old(names)
+  const oldHits = finder.old(names, !mayBeFrom(period, REFORM))
   const old = readingsOf(oldHits, (unit) => steps.fromOld(unit, subject, period))
   const now = readingsOf(finder.now(names), (unit) => steps.fromNow(unit, period))
   const vanished = mayBeBefore(period, LAST_FORMER)
@@ -192,8 +115,7 @@ function byNames({ places, finder, steps }: Tools, names: PlaceNames, subject: S
     ...readingsOf(vanished, steps.fromFormer),
     ...(mayBeFrom(period, REFORM) ? now : []),
   ]
-  const certain = readings.filter((one) => one.isCertain)
-  const chosen = (certain.length > 0 ? certain : readings).map((one) => one.resolution)
+  const chosen = weighed(readings)
   if (new Set(chosen.flatMap(unitsOf)).size > MOST_CANDIDATES)
     return unknown(`quá nhiều xã tên ${names.commune}: cần tỉnh, huyện`)
   if (chosen.length > 0) return joined(chosen, `${names.commune} có thể là nhiều xã`)

@@ -6,7 +6,10 @@ import { ended, startTestProvince, type TestProvince } from '../support/province
 const some = <T>(n: number, of: (n: number) => T) => Array.from({ length: n }, (_, i) => of(i + 1))
 const extracts = { residence: some(1_500, resident), 'home-affairs': some(100, dossier), land: some(600, parcel) }
 /** Both provinces see the same bad day at the gateway. */
-const faults = { seed: 5, rules: [{ when: { ratio: 0.05 }, fault: { kind: 'timeout-after-commit' as const, ms: 1_200 } }] }
+const faults = {
+  seed: 5,
+  rules: [{ when: { ratio: 0.05 }, fault: { kind: 'timeout-after-commit' as const, ms: 1_200 } }],
+}
 
 const calm = await startTestProvince({ faults })
 const struck = await startTestProvince({ worker: false, faults })
@@ -39,7 +42,12 @@ test('a worker killed with SIGKILL again and again loses nothing, sends nothing 
     worker = struck.spawnWorker()
   }
   const report = await night
-  expect(report).toMatchObject({ state: 'success', ledgerAddsUp: true, rowsIn: 2_200, goldenHash: undisturbed.goldenHash })
+  expect(report).toMatchObject({
+    state: 'success',
+    ledgerAddsUp: true,
+    rowsIn: 2_200,
+    goldenHash: undisturbed.goldenHash,
+  })
   const applied = await struck.applied()
   expect(applied.every(({ appliedTwice }) => appliedTwice === 0)).toBe(true)
   expect(applied.reduce((sum, row) => sum + row.accepted, 0)).toBe(report.effects.accepted)

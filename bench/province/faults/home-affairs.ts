@@ -5,10 +5,10 @@ import { coefficientOf, coefficientText } from '../pay.ts'
 import { H } from '../registers/columns.ts'
 import type { Leaning } from '../risk.ts'
 import { type Servant, STATUS } from '../staff.ts'
+import { freeEthnicity } from './codes.ts'
 import { type Blight, blight, kind, type Make, pair, stale } from './kinds.ts'
 import { personNameKinds } from './names.ts'
 import * as dates from './numbers.ts'
-import { freeEthnicity } from './residence.ts'
 
 /** A dossier's row in the provincial staff software. */
 export interface StaffRow extends Servant {
@@ -84,7 +84,7 @@ export const STAFF_BLIGHTS: readonly Blight<StaffRow>[] = [
     kind(20, 'coefficient-without-separator', H.he_so, (_, text) => text.replace(/[,.]/, '')),
     kind(20, 'retired-grade', H.ma_ngach, (_, __, dice) => dice.pick(OLD_GRADES)),
     kind(15, 'grade-name-for-code', H.ma_ngach, ({ pay }) => pay.grade.name),
-    kind(10, 'ethnicity-text', H.dan_toc, ({ person }, _, dice) => freeEthnicity(person.ethnicity, dice.below(8))),
+    kind(10, 'ethnicity-text', H.dan_toc, ({ person }, _, dice) => freeEthnicity(person.ethnicity, dice)),
     kind(10, 'sex-code', H.gioi_tinh, ({ person }, _, dice) =>
       dice.pick(person.female ? ['0', 'F', 'nữ'] : ['1', 'M', 'nam']),
     ),

@@ -5,6 +5,7 @@ import type { Person } from '../person.ts'
 import { newTail } from '../places.ts'
 import { L } from '../registers/columns.ts'
 import type { Leaning } from '../risk.ts'
+import { vanished } from './codes.ts'
 import { type Blight, blight, kind, type Make, pair, stale } from './kinds.ts'
 import { ownerNameKinds } from './names.ts'
 import * as dates from './numbers.ts'
@@ -148,6 +149,14 @@ export const LAND_BLIGHTS: readonly Blight<LandRow>[] = [
     kind(24, 'current-code-old-name', L.ma_xa, ({ parcel }) => parcel.commune.newCode),
     kind(10, 'no-code', L.ma_xa, () => ''),
     kind(14, 'other-commune', L.ten_xa, (_, __, dice) => dice.pick(COMMUNES).name),
+    pair(
+      12,
+      'vanished-commune',
+      L.ten_xa,
+      ({ parcel }, _, dice) => vanished(parcel.commune.newCode, dice),
+      L.ma_xa,
+      () => '',
+    ),
     kind(18, 'address-in-new-commune', L.dia_chi_thua, ({ parcel }) => newTail(parcel.commune).slice(2)),
   ),
   blight(

@@ -5,6 +5,7 @@ import { type Day, iso } from '../notation.ts'
 import type { Person } from '../person.ts'
 import { R } from '../registers/columns.ts'
 import type { Leaning } from '../risk.ts'
+import { freeEthnicity, freeReligion, vanished } from './codes.ts'
 import { type Blight, blight, kind, pair, stale } from './kinds.ts'
 import { personNameKinds } from './names.ts'
 import * as dates from './numbers.ts'
@@ -37,26 +38,6 @@ const head = ({ home }: Resident): Person => home.members[0]!
 const isHead = ({ person, home }: Resident): boolean => person === home.members[0]
 const isAdult = ({ person, today }: Resident): boolean => today.year - person.birth.year >= 18
 const OLD_FILLER = 1960
-
-const FREE_ETHNICITY: Readonly<Record<string, readonly string[]>> = {
-  Kinh: ['kinh', 'Việt', '1', 'Kinh (Việt)', 'KINH'],
-  'Cơ-tu': ['Cơ Tu', 'Katu', 'Cà Tu', 'C.tu'],
-  'Xơ-đăng': ['Ca Dong', 'Xê Đăng', 'Xơ Đăng'],
-  'Gié-Triêng': ['Giẻ Triêng', 'Tà Riềng', 'Gie Triêng'],
-  Co: ['Cor', 'Kor', 'Co (Cor)'],
-  Mnông: ["M'Nông", 'Mơ Nông', 'Bhnoong'],
-}
-export const freeEthnicity = (ethnicity: string, roll: number): string | null => {
-  const forms = FREE_ETHNICITY[ethnicity]
-  return forms ? forms[roll % forms.length]! : null
-}
-const FREE_RELIGION: Readonly<Record<string, readonly string[]>> = {
-  Không: ['Lương', 'x', 'không', 'K'],
-  'Phật giáo': ['Đạo Phật', 'Phật', 'PG'],
-  'Công giáo': ['Thiên Chúa', 'Đạo Thiên Chúa', 'Thiên chúa giáo'],
-  'Cao Đài': ['Đạo Cao Đài'],
-  'Tin Lành': ['Tin lành'],
-}
 
 /** Faults of the residence register by family, sub-kinds with their weights. Source: domain reference 9; weights assumed. */
 export const RESIDENCE_BLIGHTS: readonly Blight<Resident>[] = [
@@ -110,12 +91,20 @@ export const RESIDENCE_BLIGHTS: readonly Blight<Resident>[] = [
     kind(22, 'old-code-new-name', R.ma_xa, ({ home }) => home.place.commune.code),
     kind(12, 'no-code', R.ma_xa, () => ''),
     kind(24, 'district-kept', R.dia_chi, ({ home }) => home.oldAddress),
+    pair(
+      8,
+      'vanished-commune',
+      R.ten_xa,
+      ({ home }, _, dice) => vanished(home.place.newCode, dice),
+      R.ma_xa,
+      () => '',
+    ),
     kind(8, 'birthplace-for-residence', R.ma_xa, (_, __, dice) => dice.pick(COMMUNES).newCode),
   ),
   blight(
     'E6',
-    kind(40, 'ethnicity-text', R.dan_toc, ({ person }, _, dice) => freeEthnicity(person.ethnicity, dice.below(8))),
-    kind(30, 'religion-text', R.ton_giao, (_, religion, dice) => dice.pick(FREE_RELIGION[religion] ?? ['x'])),
+    kind(40, 'ethnicity-text', R.dan_toc, ({ person }, _, dice) => freeEthnicity(person.ethnicity, dice)),
+    kind(30, 'religion-text', R.ton_giao, (_, religion, dice) => freeReligion(religion, dice)),
     kind(30, 'sex-code', R.gioi_tinh, ({ person }, _, dice) =>
       dice.pick(person.female ? ['2', 'F', 'nữ', 'Nu'] : ['1', 'M', 'nam', 'NAM']),
     ),
