@@ -58,9 +58,13 @@ const BARE = Uint16Array.from({ length: LAST_LETTER }, (_, code) => {
 /** Cuts the marks off letters and đ to d, keeping case and spaces, as software without Vietnamese does. NFC text. */
 export function unmarked(text: string): string {
   let bare = ''
+  let from = 0
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i)
-    bare += String.fromCharCode(code < LAST_LETTER ? BARE[code]! : code)
+    const changed = code < LAST_LETTER ? BARE[code]! : code
+    if (changed === code) continue
+    bare += text.slice(from, i) + String.fromCharCode(changed)
+    from = i + 1
   }
-  return bare
+  return from === 0 ? text : bare + text.slice(from)
 }

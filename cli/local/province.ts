@@ -61,7 +61,7 @@ export async function startProvince(dir: string): Promise<Province> {
     SOGOC_GATEWAY_URL: platform.url,
     SOGOC_GATEWAY_SECRET_FILE: secretFile,
     // The demo's platform holds some answers back; a short patience shows the probe at work.
-    SOGOC_TARGET_TIMEOUT_MS: 2_000,
+    SOGOC_TARGET_TIMEOUT_MS: 1_000,
   }
   let guard: Guard | null = null
   return {

@@ -349,3 +349,10 @@ create trigger landing_insert_only before update or delete or truncate on landin
 create trigger finding_insert_only before update or delete or truncate on finding for each statement execute function refuse_change();
 create trigger decision_insert_only before delete or truncate on decision for each statement execute function refuse_change();
 create trigger golden_version_insert_only before update or delete or truncate on golden_version for each statement execute function refuse_change();
+
+-- Nobody filters by these; sampling wide documents for statistics costs more than the step that follows.
+alter table source_record alter column values set statistics 0, alter column block_keys set statistics 0;
+alter table golden alter column values set statistics 0, alter column lineage set statistics 0, alter column hash set statistics 0;
+alter table effect alter column payload set statistics 0, alter column payload_hash set statistics 0;
+alter table quarantine alter column values set statistics 0;
+alter table landing alter column body set statistics 0;

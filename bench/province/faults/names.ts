@@ -7,7 +7,19 @@ import { type Kind, kind, type Make } from './kinds.ts'
 /** What happens to names on their way through offices and software (E3). Source: domain reference 5.1 to 5.4. */
 
 const TONES = /[\u0300\u0301\u0303\u0309\u0323]/
-const MARKS = /[\u0300-\u036f]/g
+const HOOK = '\u0309'
+const TILDE = '\u0303'
+const LAST_LETTER = 0x1f00
+
+type Letters = Uint16Array
+/** What becomes of each letter, as a table: decomposing every syllable anew cost more than all the rest of a fault. */
+const lettersBy = (change: (decomposed: string) => string): Letters =>
+  Uint16Array.from({ length: LAST_LETTER }, (_, code) => {
+    const changed = change(String.fromCharCode(code).normalize('NFD')).normalize('NFC')
+    return changed.length === 1 ? changed.charCodeAt(0) : code
+  })
+const TONELESS = lettersBy((text) => text.replace(TONES, ''))
+const HOOK_AND_TILDE = lettersBy((text) => text.replace(/[\u0303\u0309]/, (mark) => (mark === TILDE ? HOOK : TILDE)))
 
 /** Changes one syllable for which the change does something, starting at a random one. */
 function inOneSyllable(text: string, dice: Dice, change: (syllable: string) => string): string | null {
@@ -21,42 +33,37 @@ function inOneSyllable(text: string, dice: Dice, change: (syllable: string) => s
   return null
 }
 
-const onDecomposed =
-  (change: (text: string) => string) =>
-  (syllable: string): string =>
-    change(syllable.normalize('NFD')).normalize('NFC')
-const dropTone = onDecomposed((text) => text.replace(TONES, ''))
-const dropMarks = onDecomposed((text) => text.replace(MARKS, ''))
-const swapHookTilde = onDecomposed((text) =>
-  text.replace(/[\u0303\u0309]/, (mark) => (mark === '\u0303' ? '\u0309' : '\u0303')),
-)
+const withLetters =
+  (letters: Letters) =>
+  (syllable: string): string => {
+    for (let i = 0; i < syllable.length; i++) {
+      const code = syllable.charCodeAt(i)
+      const changed = code < LAST_LETTER ? letters[code]! : code
+      if (changed !== code) return syllable.slice(0, i) + String.fromCharCode(changed) + syllable.slice(i + 1)
+    }
+    return syllable
+  }
+const dropTone = withLetters(TONELESS)
+const swapHookAndTilde = withLetters(HOOK_AND_TILDE)
 
 const NEW_TONES = 'òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy'.split(' ')
 const OLD_TONES = 'oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ'.split(' ')
+const bothWays = (a: readonly string[], b: readonly string[]): ReadonlyMap<string, string> =>
+  new Map([...a.map((one, i) => [one, b[i]!] as const), ...b.map((one, i) => [one, a[i]!] as const)])
+const OTHER_TONE_PLACE = bothWays(NEW_TONES, OLD_TONES)
 /** Hòa becomes Hoà, Thủy becomes Thuỷ, and back; only at the end of the syllable, where the two habits differ. */
-function moveTone(syllable: string): string {
-  for (let i = 0; i < NEW_TONES.length; i++) {
-    if (syllable.endsWith(NEW_TONES[i]!)) return syllable.slice(0, -2) + OLD_TONES[i]
-    if (syllable.endsWith(OLD_TONES[i]!)) return syllable.slice(0, -2) + NEW_TONES[i]
-  }
-  return syllable
+const moveTone = (syllable: string): string => {
+  const other = OTHER_TONE_PLACE.get(syllable.slice(-2))
+  return other === undefined ? syllable : syllable.slice(0, -2) + other
 }
 
-const I_FOR_Y: Readonly<Record<string, string>> = {
-  Lý: 'Lí',
-  Mỹ: 'Mĩ',
-  Kỳ: 'Kì',
-  Quý: 'Quí',
-  Vy: 'Vi',
-  Ly: 'Li',
-  My: 'Mi',
-  Thy: 'Thi',
-}
-const exchangeDoublet = (syllable: string): string => {
-  for (const [a, b] of DOUBLETS) if (syllable === a) return b
-  for (const [a, b] of DOUBLETS) if (syllable === b) return a
-  return syllable
-}
+const I_FOR_Y = new Map(
+  Object.entries({ Lý: 'Lí', Mỹ: 'Mĩ', Kỳ: 'Kì', Quý: 'Quí', Vy: 'Vi', Ly: 'Li', My: 'Mi', Thy: 'Thi' }),
+)
+const OTHER_FORM = bothWays(
+  DOUBLETS.map(([a]) => a),
+  DOUBLETS.map(([, b]) => b),
+)
 
 const TELEX_TONE: Readonly<Record<string, string>> = {
   '\u0300': 'f',
@@ -86,11 +93,12 @@ type NameMake = Make<unknown>
 const allCaps: NameMake = (_, text) => unmarked(text).toUpperCase()
 const noMarks: NameMake = (_, text) => unmarked(text)
 const oneToneLost: NameMake = (_, text, dice) => inOneSyllable(text, dice, dropTone)
-const oneSyllableBare: NameMake = (_, text, dice) => inOneSyllable(text, dice, dropMarks)
+const oneSyllableBare: NameMake = (_, text, dice) => inOneSyllable(text, dice, unmarked)
 const toneMoved: NameMake = (_, text, dice) => inOneSyllable(text, dice, moveTone)
-const hookTilde: NameMake = (_, text, dice) => inOneSyllable(text, dice, swapHookTilde)
-const iForY: NameMake = (_, text, dice) => inOneSyllable(text, dice, (syllable) => I_FOR_Y[syllable] ?? syllable)
-const doublet: NameMake = (_, text, dice) => inOneSyllable(text, dice, exchangeDoublet)
+const hookTilde: NameMake = (_, text, dice) => inOneSyllable(text, dice, swapHookAndTilde)
+const iForY: NameMake = (_, text, dice) => inOneSyllable(text, dice, (syllable) => I_FOR_Y.get(syllable) ?? syllable)
+const doublet: NameMake = (_, text, dice) =>
+  inOneSyllable(text, dice, (syllable) => OTHER_FORM.get(syllable) ?? syllable)
 const telexKeys: NameMake = (_, text, dice) => inOneSyllable(text, dice, telex)
 const decomposed: NameMake = (_, text) => text.normalize('NFD')
 const tcvn3Pasted: NameMake = (_, text) => tcvn3AsLatin1(text)
