@@ -42,6 +42,8 @@ export interface Pulse {
 /** Wait after a call that surely changed nothing, doubling per attempt of the slice. */
 const BACKOFF_MS = 200
 const LONGEST_WAIT_MS = 5_000
+/** Passes without any answer after which the wait is Temporal's: it shows in the UI and survives the worker. */
+const IDLE_PASSES = 6
 /** Added to the answer time-out: a lease must outlive the slowest call of a living worker. */
 const LEASE_SLACK_MS = 3_000
 
@@ -74,6 +76,7 @@ export const deliverActivities = (context: Context, pulse: () => Pulse) => ({
       tally: { accepted: 0, rejected: 0, calls: 0 },
     }
     const own = pulse()
+    let [idle, before] = [0, 0]
     try {
       for (;;) {
         const open = await context.store.transaction(async (tx) => {
@@ -87,6 +90,14 @@ export const deliverActivities = (context: Context, pulse: () => Pulse) => ({
         if (pause > 0) await sleep(Math.max(50, pause), own, line)
         await Promise.all(Array.from({ length: line.kind.connections }, () => drain(line, own)))
         await probeAll(line, own)
+        const settled = line.tally.accepted + line.tally.rejected
+        idle = settled > before ? 0 : idle + 1
+        before = settled
+        if (idle > IDLE_PASSES)
+          throw new Failure('TargetUnavailable', {
+            target: line.target,
+            why: `${open.approved + open.unknown} việc không tiến triển`,
+          })
         if (open.awaiting > 0 && open.approved + open.in_flight + open.unknown === 0) break
       }
     } catch (error) {

@@ -3,6 +3,7 @@ import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/comm
 import type { ActivityInboundCallsInterceptor } from '@temporalio/worker'
 import { ERRORS, Failure, passingFault, programFault } from '../core/errors.ts'
 import { SourceRefused } from '../core/source.ts'
+import { TargetSilent } from '../core/target.ts'
 import type { Pulse } from './deliver.ts'
 
 /** Every activity beats, so that a dead worker shows after the heartbeat time-out rather than after the longest run. */
@@ -50,6 +51,7 @@ function asFailure(error: unknown): Failure | null {
       todo,
     })
   }
+  if (error instanceof TargetSilent) return new Failure('TargetUnavailable', { target: '', why: error.message })
   const code = passingFault(error) ?? passingFault((error as { cause?: unknown })?.cause)
   if (code) return new Failure('DatabaseUnavailable', { code })
   const kind = programFault(error)

@@ -5,7 +5,5 @@ export interface Clock {
 
 export const systemClock: Clock = { now: () => new Date() }
 
-export const SECOND = 1000
-export const MINUTE = 60 * SECOND
-export const HOUR = 60 * MINUTE
-export const DAY = 24 * HOUR
+/** Milliseconds. */
+export const DAY = 24 * 60 * 60 * 1000

@@ -30,11 +30,6 @@ const settings = z.object({
   SOGOC_OFFICER: z.string().min(1).default('SG-0001'),
   /** Longest wait for one answer of a target, in milliseconds. */
   SOGOC_TARGET_TIMEOUT_MS: count.default(30_000),
-  /** Province whose data this is, two digits of the current list. */
-  SOGOC_PROVINCE: z
-    .string()
-    .regex(/^\d{2}$/, 'two digits')
-    .default('48'),
   SOGOC_TASK_QUEUE: z.string().min(1).default('sogoc'),
   SOGOC_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
   /** Days until a new case is due. */

@@ -79,3 +79,8 @@ export interface TargetKind {
 export class TargetStopped extends Error {
   override readonly name = 'TargetStopped'
 }
+
+/** The target does not answer a question that changes nothing there: asked again later. */
+export class TargetSilent extends Error {
+  override readonly name = 'TargetSilent'
+}

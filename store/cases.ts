@@ -154,7 +154,3 @@ export const caseMembers = (tx: Tx, caseId: string): Promise<readonly CaseMember
       order by ref collate "C"`,
     [caseId],
   )
-
-export async function countOpenCases(tx: Tx): Promise<number> {
-  return (await one<{ n: number }>(tx, `select count(*) as n from review_case where state = 'open'`)).n
-}

@@ -96,7 +96,8 @@ export async function settleEffects(
      ), written as (
        update effect e
           set state = s.state, code = nullif(s.code, ''), national_id = coalesce(nullif(s.national_id, ''), e.national_id),
-              not_before = case when s.retry_ms > 0 then now() + s.retry_ms * interval '1 millisecond' end, lease_until = null,
+              -- Doubles with every attempt, up to 256 times.
+              not_before = case when s.retry_ms > 0 then now() + s.retry_ms * power(2, least(e.attempts, 9) - 1) * interval '1 millisecond' end, lease_until = null,
               settled_run = case when s.state in ('accepted', 'rejected') then $1 end
          from settled s
         where e.effect_id = s.effect_id

@@ -56,16 +56,3 @@ export async function saveRowReasons(tx: Tx, batchId: number, reasons: readonly 
     [batchId, reasons.map(([seq]) => seq), reasons.map(([, state]) => state), reasons.map(([, , reason]) => reason)],
   )
 }
-
-export interface FindingCount {
-  readonly code: string
-  readonly severity: string
-  readonly n: number
-}
-
-export const findingCounts = (tx: Tx, runId: string): Promise<readonly FindingCount[]> =>
-  rows<FindingCount>(
-    tx,
-    'select code, severity, count(*) as n from finding where run_id = $1 group by code, severity order by n desc, code',
-    [runId],
-  )

@@ -111,25 +111,6 @@ export const markPlanned = (
     [planned.map(({ goldenId }) => goldenId), planned.map(({ version }) => version)],
   )
 
-export interface PlanRow {
-  readonly plan_id: string
-  readonly target: string
-  readonly hash: string
-  readonly counts: Readonly<Record<string, number>>
-}
-
-export const planById = (tx: Tx, planId: string): Promise<PlanRow | null> =>
-  maybeOne<PlanRow>(tx, 'select plan_id, target, hash, counts from plan where plan_id = $1', [planId])
-
 /** Lets the effects of a target leave. */
 export const approvePlanned = (tx: Tx, target: string): Promise<number> =>
   run(tx, `update effect set state = 'approved' where target = $1 and state = 'planned'`, [target])
-
-/** Records at a target that it has accepted from us. */
-export async function sentPopulation(tx: Tx, target: string): Promise<number> {
-  return (
-    await one<{ n: number }>(tx, `select count(*) as n from sent_state where target = $1 and state = 'active'`, [
-      target,
-    ])
-  ).n
-}

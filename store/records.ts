@@ -180,9 +180,3 @@ export function splitRef(ref: string): readonly [source: string, key: string] {
 
 export const clearTouched = (tx: Tx, domain: string): Promise<number> =>
   run(tx, 'delete from touched_record where domain = $1', [domain])
-
-export async function countRecords(tx: Tx, domain: string): Promise<number> {
-  return (
-    await one<{ n: number }>(tx, 'select count(*) as n from source_record where domain = $1 and not gone', [domain])
-  ).n
-}

@@ -63,7 +63,6 @@ export const pauseInput = z.strictObject({
   reason: z.string({ error: 'lý do tạm dừng' }).trim().min(3, 'lý do, ít nhất 3 ký tự').max(200),
   by: z.string({ error: 'mã cán bộ' }).min(2).max(40),
 })
-export type PauseInput = z.input<typeof pauseInput>
 
 /** What is wrong with an input, as `path: sentence` lines; null when nothing is. */
 export function problemsOf(schema: z.ZodType, raw: unknown): string | null {

@@ -1,12 +1,13 @@
 import { openClaims } from './claims.ts'
-import { type Fault, plant } from './faults/kinds.ts'
+import type { Fault } from './faults/kinds.ts'
 import { openNightly, type WrittenFile } from './files.ts'
 import { type Fate, openNights } from './nights.ts'
 import type { Cohort } from './person.ts'
 import { Dice } from './random.ts'
-import { FAMILIES, type Family } from './rates.ts'
+import type { Family } from './rates.ts'
 import type { Register } from './register.ts'
-import { nextHit, type Risk } from './risk.ts'
+import { FAMILY_INDEX, type Risk } from './risk.ts'
+import { spoiler } from './spoiling.ts'
 import type { Claim, Truth } from './truth.ts'
 
 export interface DeskSettings {
@@ -46,11 +47,9 @@ export interface Desk<S> {
 const PLAIN = {}
 /** Rows of later nights stay out of the numbering, so that the first night is the same however many follow. */
 const LATE_ROWS = 1_000_000_000
-/** Where each family stands in the probabilities. */
-const INDEX = Object.fromEntries(FAMILIES.map((family, i) => [family, i])) as Readonly<Record<Family, number>>
 
 export function openDesk<S>(register: Register<S>, settings: DeskSettings): Desk<S> {
-  const { source, columns, blights } = register
+  const { source, columns } = register
   const { truth, risk, seed } = settings
   const header = `${register.lead + columns.join(register.delimiter)}\n`
   const extract = openNightly(settings.paths, header, register.encode)
@@ -59,32 +58,14 @@ export function openDesk<S>(register: Register<S>, settings: DeskSettings): Desk
   const noted: Fault[] = []
   const claims = openClaims()
   const shape = new Dice(seed, `${source} shape`)
-  const spoil = new Dice(seed, `${source} faults`)
+  const spoil = spoiler(register, seed, cells, faults)
   const nights = openNights(register, settings, { cells, faults, claims }, extract)
-  const places = blights.map(({ family }) => INDEX[family])
   const claimed = truth.claimsOf(source)
   const answer = (claim: Claim): void => claimed(cells[0]!, claim)
   let row = 0
   let late = 0
 
-  function spoilRow(subject: S, chances: Float64Array, hopeless: readonly Family[] | undefined): void {
-    spoil.at(row)
-    if (hopeless) plantAll(subject, hopeless)
-    for (let i = nextHit(chances, places, -1, spoil.unit()); i >= 0; i = nextHit(chances, places, i, spoil.unit())) {
-      if (!hopeless?.includes(blights[i]!.family)) plant(blights[i]!, subject, cells, faults, spoil)
-    }
-    if (noted.length > 0) report(noted)
-    if (faults.length > 0) report(faults)
-  }
-
-  function plantAll(subject: S, families: readonly Family[]): void {
-    for (const blight of blights)
-      if (families.includes(blight.family)) plant(blight, subject, cells, faults, spoil, true)
-  }
-
-  function report(found: readonly Fault[]): void {
-    for (const fault of found) truth.fault(source, cells[0]!, columns[fault.column]!, fault)
-  }
+  const report = (fault: Fault): void => truth.fault(source, cells[0]!, columns[fault.column]!, fault)
 
   return {
     cells,
@@ -96,13 +77,15 @@ export function openDesk<S>(register: Register<S>, settings: DeskSettings): Desk
       claims.clear()
     },
     claim: (role, entity, domain) => claims.add(role, entity, domain, ''),
-    befalls: (family, group, cohort) => shape.chance(risk(group, cohort)[INDEX[family]]!),
+    befalls: (family, group, cohort) => shape.chance(risk(group, cohort)[FAMILY_INDEX[family]]!),
     note: (fault) => void noted.push(fault),
     file(subject, group, cohort, filing: Filing<S> = PLAIN) {
       const { since = 0, fate } = filing
       if (since > 0) nights.write(subject, LATE_ROWS + late++, since, fate)
       else {
-        spoilRow(subject, risk(group, cohort), filing.hopeless)
+        spoil(subject, row, risk(group, cohort), filing.hopeless)
+        noted.forEach(report)
+        faults.forEach(report)
         nights.write(subject, row++, 0, fate)
       }
       claims.each(answer)

@@ -1,19 +1,11 @@
-import type { Claims } from './claims.ts'
-import type { Fault } from './faults/kinds.ts'
+import { type LaidRow, openDraft } from './draft.ts'
 import { csvCell, type Nightly } from './files.ts'
 import { Dice } from './random.ts'
-import type { Change, Draft, Register } from './register.ts'
-import type { RowEvent, Truth } from './truth.ts'
+import type { Change, Register } from './register.ts'
+import type { Truth } from './truth.ts'
 
 /** Nights have their own draws up to this many. */
 export const MOST_NIGHTS = 64
-
-/** The row that the desk has laid out and spoilt. */
-interface Row {
-  readonly cells: string[]
-  readonly faults: Fault[]
-  readonly claims: Claims
-}
 
 interface Settings {
   readonly seed: number
@@ -58,7 +50,7 @@ function lineWriter<S>({ delimiter, free }: Register<S>): (cells: readonly strin
   }
 }
 
-export function openNights<S>(register: Register<S>, settings: Settings, row: Row, extract: Nightly): Nights<S> {
+export function openNights<S>(register: Register<S>, settings: Settings, row: LaidRow, extract: Nightly): Nights<S> {
   const { dates, truth, changeRate } = settings
   const { cells, claims } = row
   const { changes } = register
@@ -105,72 +97,4 @@ function drawn<S>(changes: readonly Change<S>[], dice: Dice): Change<S> {
   let roll = dice.unit() * total
   for (const one of changes) if ((roll -= one.weight) < 0) return one
   return changes[0]!
-}
-
-interface OpenDraft<S> {
-  /** Applies the change, or the other where it does not fit. False: the row is gone. */
-  readonly change: (change: Change<S>, other: Change<S>, night: number, subject: S, dice: Dice) => boolean
-  /** Writes down that the row is new on a night. */
-  readonly arrive: (night: number, role: string, entity: string) => void
-}
-
-type Report = (night: number, event: RowEvent) => void
-
-function openDraft<S>(
-  register: Register<S>,
-  { cells, faults, claims }: Row,
-  dates: readonly string[],
-  report: Report,
-): OpenDraft<S> {
-  const { source, columns } = register
-  let night = 0
-  let event = ''
-  let stays = true
-  const tell = (column: string, before: string, after: string, role = '', entityBefore = '', entityAfter = ''): void =>
-    report(night, { source, key: cells[0]!, event, column, before, after, role, entityBefore, entityAfter })
-  const draft: Draft = {
-    cells,
-    get date() {
-      return dates[night]!
-    },
-    set(column, value) {
-      if (cells[column] === value) return
-      tell(columns[column]!, cells[column]!, value)
-      cells[column] = value
-    },
-    become(role, entity, domain) {
-      const before = claims.end(role, domain, dates[night]!)
-      if (entity !== '') claims.add(role, entity, domain, dates[night]!)
-      tell('', '', '', role, before ?? '', entity)
-    },
-    correct(dice) {
-      const open = faults.filter(({ column, planted }) => column > 0 && cells[column] === planted)
-      if (open.length === 0) return false
-      const { family } = dice.pick(open)
-      for (const fault of open) if (fault.family === family) draft.set(fault.column, fault.truth)
-      return true
-    },
-    remove() {
-      stays = false
-      claims.endAll(dates[night]!)
-      tell('', '', '')
-    },
-  }
-  return {
-    change(first, other, at, subject, dice) {
-      night = at
-      stays = true
-      event = first.event
-      if (!first.make(draft, subject, dice)) {
-        event = other.event
-        other.make(draft, subject, dice)
-      }
-      return stays
-    },
-    arrive(at, role, entity) {
-      night = at
-      event = 'added'
-      tell('', '', '', role, '', entity)
-    },
-  }
 }

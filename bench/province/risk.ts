@@ -22,18 +22,10 @@ export interface Leaning {
 /** Probabilities that a record of one place and cohort is spoilt, by family in the order of `FAMILIES`. */
 export type Risk = (group: number, cohort: Cohort) => Float64Array
 
-/**
- * Draws which of several families befall a record, independently of each other, with one draw more than there are hits
- * instead of one a family. `after` is the place of the last hit, -1 at the start; the answer is the next, or -1.
- */
-export function nextHit(chances: Float64Array, places: readonly number[], after: number, roll: number): number {
-  let spared = 1
-  for (let i = after + 1; i < places.length; i++) {
-    spared *= 1 - chances[places[i]!]!
-    if (roll >= spared) return i
-  }
-  return -1
-}
+/** Where each family stands in the probabilities. */
+export const FAMILY_INDEX = Object.fromEntries(FAMILIES.map((family, i) => [family, i])) as Readonly<
+  Record<Family, number>
+>
 
 interface Settings {
   readonly seed: number

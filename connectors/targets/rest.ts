@@ -8,7 +8,7 @@ import type {
   TargetConnection,
   TargetKind,
 } from '../../core/target.ts'
-import { TargetStopped } from '../../core/target.ts'
+import { TargetSilent, TargetStopped } from '../../core/target.ts'
 import { type Answer, postJson } from './http.ts'
 import { answerBody, outcomeOf, type Result, rowsBody, segmentsBody } from './rest-protocol.ts'
 import { tokenSource } from './token.ts'
@@ -31,17 +31,22 @@ export function rest({
 
 function connect(gateway: GatewaySettings, service: string): TargetConnection {
   const token = tokenSource(gateway)
+  const call = async (path: string, body: object): Promise<Answer> => {
+    let bearer: string
+    try {
+      bearer = await token.current()
+    } catch (error) {
+      if (error instanceof TargetStopped) throw error
+      return { kind: 'unsent', why: 'no token' }
+    }
+    return postJson(`${gateway.url}/services/${service}/${path}`, body, { bearer, timeoutMs: gateway.timeoutMs })
+  }
   const post = async (path: string, body: object): Promise<Answer> => {
-    const call = async () =>
-      postJson(`${gateway.url}/services/${service}/${path}`, body, {
-        bearer: await token.current(),
-        timeoutMs: gateway.timeoutMs,
-      })
-    let answer = await call()
+    let answer = await call(path, body)
     if (answer.kind === 'answered' && answer.status === 401) {
       // A token may expire inside a batch: refresh once, replay once, then it is our credentials that are refused.
       token.forget()
-      answer = await call()
+      answer = await call(path, body)
       if (answer.kind === 'answered' && answer.status === 401) throw new TargetStopped(`${service}: 401, token refused`)
     }
     if (answer.kind === 'answered' && answer.status === 403)
@@ -117,10 +122,7 @@ function probed(answer: Answer, keys: readonly string[]): readonly Outcome[] {
 }
 
 function reconciled<T>(answer: Answer, parse: (data: unknown) => T): T {
-  if (answer.kind !== 'answered' || answer.status !== 200) {
-    throw Object.assign(new Error(answer.kind === 'answered' ? `http ${answer.status}` : answer.why), {
-      code: 'ETIMEDOUT',
-    })
-  }
+  if (answer.kind !== 'answered') throw new TargetSilent(answer.why)
+  if (answer.status !== 200) throw new TargetSilent(`http ${answer.status}`)
   return parse((answer.body as { response?: { data?: unknown } }).response?.data)
 }

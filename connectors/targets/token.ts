@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import type { GatewaySettings } from '../../core/target.ts'
-import { TargetStopped } from '../../core/target.ts'
+import { TargetSilent, TargetStopped } from '../../core/target.ts'
 
 const grant = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() })
 /** A token is renewed this long before it ends, so that it does not end under way. */
@@ -48,7 +48,7 @@ async function fetchToken(gateway: GatewaySettings, granted: (seconds: number) =
       `token request refused with ${response.status}; check SOGOC_GATEWAY_CLIENT and its secret file`,
     )
   }
-  if (!response.ok) throw Object.assign(new Error(`token request: http ${response.status}`), { code: 'ETIMEDOUT' })
+  if (!response.ok) throw new TargetSilent(`token request: http ${response.status}`)
   const { access_token, expires_in } = grant.parse(await response.json())
   granted(expires_in)
   return access_token

@@ -81,20 +81,7 @@ export function openHomeAffairs(
   const isHired = recruitment(civilServants, persons, today)
   const numberIn = staffNumbers()
   const shift = choice.unit()
-  const row: StaffRow = {
-    person: blankPerson(),
-    home: undefined as unknown as Household,
-    agency: AGENCIES[0]!,
-    group: 0,
-    staffNumber: '',
-    hired: today,
-    pay: payAfter(0, 'department', dice),
-    paidSince: today,
-    status: '',
-    email: '',
-    today,
-    stranger: '',
-  }
+  const row = blankRow(today, dice)
   let dossiers = 0
 
   function enter(kind: string | null, original: string): void {
@@ -127,6 +114,21 @@ export function openHomeAffairs(
     row.stranger = home.members[home.size - 1]!.pid
   }
 }
+
+const blankRow = (today: Day, dice: Dice): StaffRow => ({
+  person: blankPerson(),
+  home: undefined as unknown as Household,
+  agency: AGENCIES[0]!,
+  group: 0,
+  staffNumber: '',
+  hired: today,
+  pay: payAfter(0, 'department', dice),
+  paidSince: today,
+  status: '',
+  email: '',
+  today,
+  stranger: '',
+})
 
 function fill(cells: string[], row: StaffRow, key: string, dice: Dice): void {
   const { person, home, agency, pay } = row

@@ -1,4 +1,5 @@
 import type { Desk } from '../desk.ts'
+import type { Fault } from '../faults/kinds.ts'
 import { LAND_BLIGHTS, type LandRow } from '../faults/land.ts'
 import type { Household } from '../household.ts'
 import type { Registry } from '../identifiers.ts'
@@ -58,11 +59,37 @@ function allotment(parcels: number, persons: number): (size: number, dice: Dice)
   }
 }
 
-/** A row that does not show its true owners, and why. */
+/** Why a row does not show its true owners. */
 interface Misled {
   readonly family: Family
   readonly kind: string
 }
+/** Whom a row shows. */
+interface View {
+  readonly shown: readonly Person[]
+  readonly misled: Misled | null
+}
+
+const HOUSEHOLD: Misled = { family: 'E9', kind: 'household-without-members' }
+
+function viewOf(desk: Desk<LandRow>, parcel: Parcel, cohort: Cohort, owner: Elsewhere['owner'], home: Household): View {
+  const { owners, group, organisation } = parcel
+  if (organisation) return { shown: owners, misled: null }
+  if (desk.befalls('E8', group, cohort)) {
+    const { person, kind } = owner(home)
+    return { shown: [person], misled: { family: 'E8', kind } }
+  }
+  if (desk.befalls('E9', group, cohort)) return { shown: owners.slice(0, 1), misled: HOUSEHOLD }
+  return { shown: owners, misled: null }
+}
+
+const faultOf = ({ family, kind }: Misled, parcel: Parcel, planted: string): Fault => ({
+  column: L.chu_su_dung,
+  family,
+  kind,
+  truth: ownerText(parcel.owners, parcel, false, 0),
+  planted,
+})
 
 /** The land registration office: enters the parcels of each house. */
 export function openLand(desk: Desk<LandRow>, settings: Settings): (home: Household) => void {
@@ -76,21 +103,12 @@ export function openLand(desk: Desk<LandRow>, settings: Settings): (home: Househ
   let rows = 0
   let parcels = 0
 
-  function enter(shown: readonly Person[], home: Household, misled: Misled | null, hopeless?: readonly Family[]): void {
+  function enter({ shown, misled }: View, home: Household, hopeless?: readonly Family[]): void {
     row.shown = shown
     row.joint = parcel.group % 2 === 0 ? '; ' : ' và '
     row.otherNumber = latest[parcel.group] ?? ''
     fill(desk.cells, `TD${seven(++rows)}`, row, misled?.family === 'E9', home, dice)
-    if (misled) {
-      const truth = ownerText(parcel.owners, parcel, false, 0)
-      desk.note({
-        column: L.chu_su_dung,
-        family: misled.family,
-        kind: misled.kind,
-        truth,
-        planted: desk.cells[L.chu_su_dung]!,
-      })
-    }
+    if (misled) desk.note(faultOf(misled, parcel, desk.cells[L.chu_su_dung]!))
     desk.claim('', parcel.entity, 'land-parcel')
     for (let i = 0; i < shown.length; i++) desk.claim(ROLES[i]!, shown[i]!.entity, 'person')
     if (parcel.organisation) desk.claim(ROLES[0], parcel.organisation.entity, 'organisation')
@@ -103,18 +121,14 @@ export function openLand(desk: Desk<LandRow>, settings: Settings): (home: Househ
     desk.start()
     const { group } = parcel
     const cohort = cohortOfOwner(parcel.owners)
-    const isPrivate = parcel.organisation === null
-    const stranger = isPrivate && desk.befalls('E8', group, cohort) ? elsewhere.owner(home) : null
-    const household = isPrivate && !stranger && desk.befalls('E9', group, cohort)
-    const shown = stranger ? [stranger.person] : household ? parcel.owners.slice(0, 1) : parcel.owners
-    const misled = stranger ? { family: 'E8' as const, kind: stranger.kind } : household ? HOUSEHOLD : null
-    enter(shown, home, misled, settings.rebuild && dice.chance(REBUILD_PERCENT / 100) ? REBUILD : undefined)
+    const view = viewOf(desk, parcel, cohort, elsewhere.owner, home)
+    enter(view, home, settings.rebuild && dice.chance(REBUILD_PERCENT / 100) ? REBUILD : undefined)
     truth.parcel(parcel)
     const key = desk.cells[0]!
     if (desk.befalls('E7', group, cohort)) {
       desk.start()
       desk.note({ column: 0, family: 'E7', kind: 'listed-twice', truth: key, planted: `TD${seven(rows + 1)}` })
-      enter(shown, home, null)
+      enter(view, home)
     }
     latest[group] = `${parcel.sheet}/${parcel.number}`
     if (parcel.serial !== '') row.otherSerial = parcel.serial
@@ -129,7 +143,6 @@ export function openLand(desk: Desk<LandRow>, settings: Settings): (home: Househ
 }
 
 const ROLES = ['owner:1', 'owner:2'] as const
-const HOUSEHOLD: Misled = { family: 'E9', kind: 'household-without-members' }
 
 function offer(buyer: Buyer, home: Household): void {
   const head = home.members[0]!
