@@ -5,5 +5,7 @@ export interface Clock {
 
 export const systemClock: Clock = { now: () => new Date() }
 
-/** Milliseconds. */
-export const DAY = 24 * 60 * 60 * 1000
+// Milliseconds.
+export const SECOND = 1000
+export const HOUR = 60 * 60 * SECOND
+export const DAY = 24 * HOUR

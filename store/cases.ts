@@ -1,4 +1,4 @@
-import { copyIn, maybeOne, one, rows, run, type Tx } from './sql.ts'
+import { copyIn, maybeOne, rows, run, type Tx } from './sql.ts'
 
 /** A pair that made us ask: record refs, weight in millibits, levels per field. No personal values. */
 export interface CasePair {

@@ -1,5 +1,5 @@
 import type { Finding } from '../core/finding.ts'
-import { copyIn, rows, run, type Tx } from './sql.ts'
+import { copyIn, run, type Tx } from './sql.ts'
 
 /** A finding with the record and the raw row it is about. */
 export interface PlacedFinding extends Finding {

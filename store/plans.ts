@@ -1,6 +1,6 @@
 import type { Scalar } from '../core/field.ts'
 import type { EffectOp } from '../core/target.ts'
-import { copyIn, maybeOne, one, rows, run, script, type Tx } from './sql.ts'
+import { copyIn, rows, run, script, type Tx } from './sql.ts'
 
 export interface PlannableGolden {
   readonly golden_id: string

@@ -1,5 +1,5 @@
 import type { Values } from '../core/domain.ts'
-import { copyIn, copyOut, literal, one, rows, run, script, type Tx } from './sql.ts'
+import { copyIn, copyOut, literal, rows, run, script, type Tx } from './sql.ts'
 
 /** A judged record on its way into the store. */
 export interface NewRecord {

@@ -1,8 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { generateProvince, type Province } from '../../bench/province/generate.ts'
 import { PROFILES, type Profile, readRates } from '../../bench/province/rates.ts'
-import { SECOND } from '../../core/clock.ts'
 import { grouped, put, say, table } from '../print.ts'
+
+/** Milliseconds. */
+const SECOND = 1000
 
 interface Options {
   readonly persons: number
