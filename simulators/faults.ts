@@ -111,9 +111,9 @@ const opaque = (service: Service, code: string, message: string) =>
 export const demoFaults: FaultScript = {
   seed: 7,
   rules: [
-    { when: { ratio: 0.02 }, fault: { kind: 'throttle', retryAfter: 'seconds', s: 1 } },
+    { when: { ratio: 0.01 }, fault: { kind: 'throttle', retryAfter: 'seconds', s: 1 } },
     { when: { ratio: 0.01 }, fault: { kind: 'unavailable' } },
-    { when: { ratio: 0.02 }, fault: { kind: 'timeout-after-commit', ms: 3000 } },
+    { when: { ratio: 0.01 }, fault: { kind: 'timeout-after-commit', ms: 3000 } },
     opaque('population', 'DC-137', 'Thông tin công dân không khớp với dữ liệu gốc'),
     opaque('household', 'CT-052', 'Hồ sơ cư trú đang được cơ quan khác xử lý'),
     opaque('civil-servant', 'CB-088', 'Hồ sơ không đủ điều kiện đồng bộ'),

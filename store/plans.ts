@@ -46,6 +46,8 @@ export interface NewPlan {
   readonly runId: string
   readonly hash: string
   readonly counts: object
+  /** `approved` lets the effects leave at once; a dry run plans only. */
+  readonly state: 'planned' | 'approved'
 }
 
 /**
@@ -88,11 +90,11 @@ export async function savePlan(
   await run(
     tx,
     `insert into effect (key, plan_id, target, golden_id, golden_version, op, payload, payload_hash, state)
-     select key, $1, $2, golden_id, golden_version, op, payload, payload_hash, 'planned' from staged_effect order by golden_id
+     select key, $1, $2, golden_id, golden_version, op, payload, payload_hash, $3 from staged_effect order by golden_id
          on conflict (key) do update
-        set plan_id = excluded.plan_id, golden_version = excluded.golden_version, state = 'planned', code = null, settled_run = null
+        set plan_id = excluded.plan_id, golden_version = excluded.golden_version, state = excluded.state, code = null, settled_run = null
       where effect.state = 'superseded'`,
-    [plan.planId, plan.target],
+    [plan.planId, plan.target, plan.state],
   )
   return { superseded }
 }
@@ -111,6 +113,6 @@ export const markPlanned = (
     [planned.map(({ goldenId }) => goldenId), planned.map(({ version }) => version)],
   )
 
-/** Lets the effects of a target leave. */
+/** Lets the effects of a target leave that a dry run only planned. */
 export const approvePlanned = (tx: Tx, target: string): Promise<number> =>
   run(tx, `update effect set state = 'approved' where target = $1 and state = 'planned'`, [target])

@@ -101,6 +101,9 @@ export async function waitingWork(tx: Tx): Promise<Readonly<Record<string, numbe
   )
 }
 
-/** Statistics for the planner after a bulk step; autovacuum would come minutes too late for the next stage. */
+/**
+ * Statistics for the planner after a bulk step; autovacuum would come minutes too late for the next stage. A small sample
+ * does: the plans hang on orders of magnitude.
+ */
 export const refreshStatistics = (tx: Tx, tables: readonly string[]): Promise<void> =>
-  script(tx, `analyze ${tables.join(', ')}`)
+  script(tx, `set local default_statistics_target = 10; analyze ${tables.join(', ')}`)

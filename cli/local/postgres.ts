@@ -47,6 +47,8 @@ const SETTINGS = {
   // Compiling costs more than it saves on statements of under a second, and row counts of fresh tables mislead it.
   jit: 'off',
   autovacuum: 'on',
+  // Bulk steps refresh their own statistics; a sweep in the middle of a one-minute demo only takes a core away.
+  autovacuum_naptime: '5min',
   // Not the machine's: two machines must read the same dates.
   timezone: 'UTC',
   log_timezone: 'UTC',

@@ -67,6 +67,8 @@ function connect(gateway: GatewaySettings, service: string): TargetConnection {
   }
 }
 
+/** Where the answer does not say how long. */
+const SHORTEST_PAUSE_MS = 250
 /** Longest pause that we take from one Retry-After: a header must not park a night. */
 const LONGEST_PAUSE_MS = 10 * 60_000
 
@@ -81,7 +83,7 @@ function sendResult(answer: Answer, items: readonly Item[]): SendResult {
   if (answer.kind === 'lost') return all({ kind: 'unknown', why: answer.why })
   const { status, retryAfterMs, body } = answer
   if (status === 429 || status === 503) {
-    const pause = Math.min(retryAfterMs ?? 1_000, LONGEST_PAUSE_MS)
+    const pause = Math.min(retryAfterMs ?? SHORTEST_PAUSE_MS, LONGEST_PAUSE_MS)
     return all({ kind: 'unsent', why: `http ${status}`, retryAfterMs: null }, pause)
   }
   if (status >= 500) return all({ kind: 'unknown', why: `http ${status}` })

@@ -285,7 +285,7 @@ create table effect (
   national_id text,
   settled_run text
 );
-create index effect_open on effect (target, state) where state in ('planned', 'approved', 'in_flight', 'unknown', 'awaiting');
+create index effect_next on effect (target, effect_id) where state = 'approved';
 create unique index effect_one_in_flight on effect (target, golden_id) where state in ('in_flight', 'unknown', 'awaiting');
 create index effect_plan on effect (plan_id);
 

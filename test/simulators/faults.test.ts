@@ -219,13 +219,13 @@ describe('a script', () => {
     expect((await platform.send([creation(1)])).status).toBe(500)
   })
 
-  test('for the demo is gentle: one call in twenty, three items in two hundred', () => {
+  test('for the demo is gentle: three calls in a hundred, three items in two hundred', () => {
     const script = faultScript.parse(demoFaults)
     const keys = Array.from({ length: 20_000 }, (_, n) => keyOf(n))
     const ordinal = { all: 1, service: 1 }
     const call = { service: 'population', call: 'records', op: 'create', attempt: 1, ordinal } as const
     const struck = keys.filter((firstKey) => faultOfCall(script, { ...call, firstKey }).fault !== null)
-    expect(struck.length / keys.length).toBeCloseTo(0.05, 2)
+    expect(struck.length / keys.length).toBeCloseTo(0.03, 2)
     const rejected = keys.filter((key) => faultOfItem(script, 'population', 'create', key) !== null)
     expect(rejected.length / keys.length).toBeCloseTo(0.015, 2)
   })
