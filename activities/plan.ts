@@ -60,7 +60,11 @@ export const planActivities = (context: Context) => ({
       const planHash = sha256(JSON.stringify([to, effects.map(({ key }) => key).sort()]))
       const planId = `${runId}/${to}`
       const counts = { create: ops('create'), update: ops('update'), deactivate: ops('deactivate') }
-      const { superseded } = await savePlan(tx, { planId, target: to, runId, hash: planHash, counts, state: dryRun ? 'planned' : 'approved' }, effects)
+      const { superseded } = await savePlan(
+        tx,
+        { planId, target: to, runId, hash: planHash, counts, state: dryRun ? 'planned' : 'approved' },
+        effects,
+      )
       await markPlanned(
         tx,
         settled.map(({ golden_id, version }) => ({ goldenId: golden_id, version })),

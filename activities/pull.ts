@@ -4,7 +4,7 @@ import { mappingsOf, type Source } from '../core/domain.ts'
 import { Failure } from '../core/errors.ts'
 import type { Delivery } from '../core/source.ts'
 import { type PlacedFinding, type RowReason, saveFindings, saveRowReasons } from '../store/findings.ts'
-import { countLanded, type LandedRow, landChunk, openBatch } from '../store/landing.ts'
+import { countLanded, isRepeatDelivery, type LandedRow, landChunk, openBatch } from '../store/landing.ts'
 import { postLedger } from '../store/ledger.ts'
 import {
   type ChangedRow,
@@ -229,6 +229,8 @@ async function missingRows(
   pulled: Pulled,
 ): Promise<{ suspected: number; confirmed: number }> {
   if (!delivery.complete || known.size === 0) return { suspected: 0, confirmed: 0 }
+  // The same file read on another day is one snapshot, not two: nobody vanished a second time.
+  if (await isRepeatDelivery(tx, source.name, batchId, delivery.sha256)) return { suspected: 0, confirmed: 0 }
   const rowKeys = [...known]
     .filter(([key, { missing }]) => !pulled.seen.has(key) && missing < CONFIRM_AFTER)
     .map(([key]) => key)

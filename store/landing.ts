@@ -86,6 +86,16 @@ export async function countLanded(tx: Tx, batchId: number): Promise<number> {
   return landed
 }
 
+/** Whether the batch of this source before the given one brought the very same file: then nothing new is known. */
+export async function isRepeatDelivery(tx: Tx, source: string, batchId: number, sha256: string): Promise<boolean> {
+  const before = await maybeOne<{ file_sha256: string }>(
+    tx,
+    'select file_sha256 from batch where source = $1 and batch_id < $2 order by batch_id desc limit 1',
+    [source, batchId],
+  )
+  return before?.file_sha256 === sha256
+}
+
 /** Landed batches that a domain has not judged yet, oldest first. */
 export const uncheckedBatches = (tx: Tx, domain: string, sources: readonly string[]): Promise<readonly BatchRow[]> =>
   rows<BatchRow>(

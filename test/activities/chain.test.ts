@@ -99,7 +99,9 @@ describe('rows that are gone', () => {
     await chain.night('2026-11-21')
     drop('2026-11-22', all.slice(1))
     expect(await chain.night('2026-11-22')).toMatchObject({ state: 'success', suspectedMissing: 1, golden: 20 })
-    drop('2026-11-23', all.slice(1))
+    // No new delivery: the same file again is no second absence.
+    expect(await chain.night('2026-11-22')).toMatchObject({ suspectedMissing: 0, golden: 20 })
+    drop('2026-11-23', [...all.slice(1, 9), resident(10, { dia_chi: 'Thôn Mới' })])
     expect(await chain.night('2026-11-23')).toMatchObject({ state: 'success', golden: 18 })
     drop('2026-11-24', all)
     expect(await chain.night('2026-11-24')).toMatchObject({ state: 'success', golden: 20 })
