@@ -1,0 +1,145 @@
+import type { z } from 'zod'
+import type { Comparison } from './comparison.ts'
+import type { Scalar } from './field.ts'
+import type { Criterion, Severity } from './finding.ts'
+import type { SourceKind } from './source.ts'
+import type { TargetKind } from './target.ts'
+
+export type Fields = Readonly<Record<string, z.ZodType<Scalar>>>
+export type Row<F extends Fields> = { readonly [K in keyof F]: z.output<F[K]> }
+/** A normalised row of a domain that is known only by name. */
+export type Values = Readonly<Record<string, Scalar>>
+
+/** A register we pull from: declared once, mapped by every domain whose records its rows carry. */
+export interface Source<C extends string = string> {
+  readonly name: string
+  /** Vietnamese name of the register and its owner. */
+  readonly label: string
+  readonly from: SourceKind
+  readonly columns: readonly C[]
+  /** Columns that name a row for ever in this register, joined by '/'. */
+  readonly key: readonly C[]
+  /** Columns that change with every export and mean nothing (export time, row number): left out of the hash. */
+  readonly volatile?: readonly C[]
+}
+
+export function defineSource<const C extends string>(source: Source<C>): Source<C> {
+  return source
+}
+
+/** Reads the cell of a column; columns that the extract lacks are blank. */
+export type Cell<C extends string> = (column: C) => string
+
+/** Where a field's raw text comes from: one column, or several put together. */
+export type Column<C extends string> = C | ((cell: Cell<C>) => string)
+
+/** How the rows of one source become records of one domain; made by `from`. `K` are the fields that it maps. */
+export interface Mapping<C extends string = string, K extends string = string> {
+  readonly from: Source<C>
+  readonly names: readonly K[]
+  readonly columns: { readonly [F in K]: Column<C> }
+  /** The row yields a record only where this holds. */
+  readonly when?: (cell: Cell<C>) => boolean
+  /**
+   * Several records from one row: one raw text per record for the named field (owners in one cell). Their keys are
+   * `<row key>#<role>:<n>`, n from 1.
+   */
+  readonly each?: { readonly role: string; readonly field: K; readonly split: (cell: Cell<C>) => readonly string[] }
+  /** A key of the record's own where many rows speak of one thing (an agency named in every dossier). Blank: no record. */
+  readonly key?: (cell: Cell<C>) => string
+}
+
+/** Maps the rows of a source; misspelt column names do not compile here, misspelt field names not in `defineDomain`. */
+export function from<const C extends string, const K extends string>(
+  source: Source<C>,
+  mapping: Omit<Mapping<C, K>, 'from' | 'names'>,
+): Mapping<C, K> {
+  return { ...mapping, from: source, names: Object.keys(mapping.columns) as K[] }
+}
+
+/** A source must map every field that may not be null. */
+interface MappingOf<F extends Fields> {
+  // biome-ignore lint/suspicious/noExplicitAny: each mapping has its own column names, checked by `from`
+  readonly from: Source<any>
+  readonly names: readonly (keyof F & string)[]
+  readonly columns: { readonly [K in keyof F as null extends z.output<F[K]> ? never : K]: unknown }
+}
+
+/** A rule over one normalised row. It answers null where all is well or it does not apply, else what it got and expected. */
+export interface RowRule<R> {
+  readonly code: string
+  readonly severity: Severity
+  readonly criterion: Criterion
+  readonly field: keyof R & string
+  readonly vi: string
+  readonly en: string
+  readonly fix: string
+  readonly check: (row: R) => { readonly got: string; readonly expected: string } | null
+}
+
+/** One record's claim to a golden value. */
+export interface Candidate {
+  readonly source: string
+  readonly key: string
+  readonly value: Scalar
+  /** Business date of the batch that brought it, `YYYY-MM-DD`. */
+  readonly asOf: string
+}
+
+/** Chooses the surviving value: an index into `candidates` (all non-null, sorted by source then key). */
+export interface Pick<S extends string = string> {
+  readonly rule: string
+  readonly sources?: readonly S[]
+  readonly choose: (candidates: readonly Candidate[]) => number
+}
+
+export interface Matching<F extends Fields> {
+  /** Named pure functions row -> key parts; a null part means no key. The first rule that meets a pair is stored with it. */
+  readonly block: Readonly<Record<string, (row: Row<F>) => readonly (string | number | null)[]>>
+  readonly compare: { readonly [K in keyof F]?: Comparison<NonNullable<z.output<F[K]>>> }
+  /** Vetoes: a pair for which one holds is never joined by the machine. */
+  readonly never: readonly { readonly code: string; readonly test: (a: Row<F>, b: Row<F>) => boolean }[]
+  /** Disputes: a pair for which one holds always goes to a reviewer, whatever its weight. */
+  readonly dispute: readonly { readonly code: string; readonly test: (a: Row<F>, b: Row<F>) => boolean }[]
+  /** log2 odds that two records that share a block key are the same, before any field is compared. */
+  readonly prior: number
+  /** Bits of match weight: at or over `link` a pair joins, between `review` and `link` a person is asked. */
+  readonly link: number
+  readonly review: number
+}
+
+export interface TargetMapping<F extends Fields> {
+  readonly to: TargetKind
+  /** Target field -> golden field. */
+  readonly columns: Readonly<Record<string, keyof F & string>>
+}
+
+export interface Domain<F extends Fields = Fields, S extends string = string> {
+  readonly name: string
+  readonly label: string
+  /** Domains that must be synced and sent before this one. */
+  readonly after: readonly string[]
+  readonly fields: F
+  readonly sources: Readonly<Record<S, MappingOf<NoInfer<F>>>>
+  readonly quality: readonly RowRule<Row<NoInfer<F>>>[]
+  readonly matching: Matching<NoInfer<F>>
+  readonly survivorship: { readonly [K in keyof NoInfer<F>]: Pick<NoInfer<S>> }
+  readonly targets: Readonly<Record<string, TargetMapping<NoInfer<F>>>>
+}
+
+/**
+ * Declares a domain: the whole truth about one kind of master record, in the order in which data flows. What the compiler
+ * cannot see (names across files, unique codes) is checked by the catalog when the file is loaded.
+ */
+export function defineDomain<const F extends Fields, const S extends string>(domain: Domain<F, S>): Domain<F, S> {
+  return domain
+}
+
+/** The mappings of a domain that is known only by name, as the engine walks them. */
+export function mappingsOf(domain: AnyDomain): readonly (readonly [string, Mapping])[] {
+  return Object.entries(domain.sources) as unknown as (readonly [string, Mapping])[]
+}
+
+/** A domain as the engine sees it, whatever its fields. */
+// biome-ignore lint/suspicious/noExplicitAny: variance of the row functions; rows are built from the same declaration
+export type AnyDomain = Domain<any, any>
