@@ -1,0 +1,103 @@
+import type { Comparison, TermFrequency } from '../../../core/comparison.ts'
+import { levenshtein, withinOneEdit } from '../similarity/edits.ts'
+import { nearness, oncePerPair, type Word, wordOf, wordsOf } from './words.ts'
+
+const WHOLE = (floor: number): TermFrequency<Word> => ({ k: 1, floor, shared: (a) => [a.text] })
+const folded = (value: string): Word | null => {
+  const text = value.normalize('NFC').trim().toLowerCase()
+  return text === '' ? null : wordOf(text)
+}
+const termsOf = (word: Word): readonly string[] => [word.text]
+
+export interface PlainOptions {
+  readonly name?: string
+  /** Smallest share of a value that term frequency believes in; 0 switches term frequency off. */
+  readonly floor?: number
+}
+
+/** Equal or not. */
+export function exact({ name = 'exact', floor = 1e-4 }: PlainOptions = {}): Comparison<string, Word> {
+  const weigh = floor > 0 ? { tf: WHOLE(floor) } : {}
+  return {
+    name, prepare: folded, ...(floor > 0 ? { terms: termsOf } : {}),
+    levels: [{ code: 'same', label: 'trùng', m: 0.8, u: 0.05, test: (a, b) => a === b, ...weigh }],
+    otherwise: { m: 0.2, u: 0.95 },
+  }
+}
+
+/** Short texts by Jaro–Winkler: one word or a few that are typed as one (a street, a suburb). */
+export function texts({ name = 'texts', floor = 1e-5, near = [0.92, 0.8] }: PlainOptions & { readonly near?: readonly number[] } = {}): Comparison<string, Word> {
+  return {
+    name, prepare: folded, terms: termsOf,
+    levels: [
+      { code: 'same', label: 'trùng', m: 0.75, u: 0.01, test: (a, b) => a === b, tf: WHOLE(floor) },
+      ...near.map((bound) => ({
+        code: `near-${bound}`, label: `giống từ ${bound}`, m: 0.1, u: 0.01, test: (a: Word, b: Word) => nearness(a, b) >= bound,
+      })),
+    ],
+    otherwise: { m: 0.1, u: 0.9 },
+  }
+}
+
+/** Numbers that name one thing (identity, phone, serial): equal, one slip, two slips. */
+export function identifiers({ name = 'identifiers', floor = 1e-5 }: PlainOptions = {}): Comparison<string, Word> {
+  return {
+    name, terms: termsOf,
+    prepare: (value) => placeholder(value.replace(/[^\p{L}\p{N}]+/gu, '')),
+    levels: [
+      { code: 'same', label: 'trùng', m: 0.85, u: 1e-5, test: (a, b) => a === b, tf: WHOLE(floor) },
+      { code: 'one-slip', label: 'lệch một ký tự', m: 0.08, u: 1e-5, test: (a, b) => withinOneEdit(a.codes, b.codes) },
+      { code: 'two-slips', label: 'lệch hai ký tự', m: 0.02, u: 1e-3, test: (a, b) => levenshtein(a.codes, b.codes) <= 2 },
+    ],
+    otherwise: { m: 0.05, u: 0.99 },
+  }
+}
+
+/** All one digit, or a run like 123456789: filler, hence missing. */
+function placeholder(value: string): Word | null {
+  if (value.length === 0 || /^(.)\1+$/u.test(value) || (value.length > 4 && '01234567890123456789'.includes(value))) return null
+  return wordOf(value.normalize('NFC').toUpperCase())
+}
+
+/**
+ * Codes that narrow from left to right, in parts divided by a space or at fixed lengths (postcode, unit code): equal,
+ * one slip, same leading part.
+ */
+export function prefixes({ name = 'prefixes', floor = 1e-5, lengths = [] }: PlainOptions & { readonly lengths?: readonly number[] } = {}): Comparison<string, Word> {
+  const outward = (word: Word): string => word.text.split(' ')[0] ?? ''
+  const area = (word: Word): string => /^[a-z]+/.exec(word.text)?.[0] ?? word.text
+  const parts = lengths.length
+    ? lengths.map((length) => ({ code: `first-${length}`, same: (a: Word, b: Word) => a.text.slice(0, length) === b.text.slice(0, length) }))
+    : [
+        { code: 'outward', same: (a: Word, b: Word) => outward(a) === outward(b) },
+        { code: 'area', same: (a: Word, b: Word) => area(a) === area(b) },
+      ]
+  return {
+    name, prepare: folded, terms: termsOf,
+    levels: [
+      { code: 'same', label: 'trùng', m: 0.6, u: 1e-3, test: (a, b) => a === b, tf: WHOLE(floor) },
+      { code: 'one-slip', label: 'lệch một ký tự', m: 0.1, u: 1e-3, test: (a, b) => withinOneEdit(a.codes, b.codes) },
+      ...parts.map(({ code, same }) => ({ code, label: `trùng phần đầu (${code})`, m: 0.1, u: 0.01, test: same })),
+    ],
+    otherwise: { m: 0.1, u: 0.95 },
+  }
+}
+
+/** Place names: equal, nearly, or sharing a word that is not among the `common` ones. */
+export function places({ name = 'places', floor = 1e-5, common = [] }: PlainOptions & { readonly common?: readonly string[] } = {}): Comparison<string, Word> {
+  const ignored = new Set(common)
+  const parts = (word: Word): readonly Word[] => wordsOf(word.text, 4).filter(({ text }) => !ignored.has(text))
+  const share = oncePerPair((a: Word, b: Word) => {
+    const other = parts(b)
+    return parts(a).some((word) => other.includes(word))
+  })
+  return {
+    name, prepare: folded, terms: termsOf,
+    levels: [
+      { code: 'same', label: 'trùng', m: 0.75, u: 0.01, test: (a, b) => a === b, tf: WHOLE(floor) },
+      { code: 'near', label: 'gần giống', m: 0.03, u: 1e-3, test: (a, b) => nearness(a, b) >= 0.92 },
+      { code: 'word', label: 'có từ chung', m: 0.02, u: 1e-3, test: share },
+    ],
+    otherwise: { m: 0.2, u: 0.98 },
+  }
+}

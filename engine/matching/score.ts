@@ -1,0 +1,150 @@
+import type { AnyComparison } from '../../core/comparison.ts'
+import type { Encoded } from './encode.ts'
+import { type TermTable, termBits } from './terms.ts'
+
+/** One comparison with the column it reads and the weights it gives, in micro-bits; level 0 is `missing`, the last `else`. */
+export interface Scored {
+  readonly comparison: AnyComparison
+  readonly column: Pick<Encoded, 'ids' | 'values'>
+  readonly terms: TermTable
+  readonly weights: Int32Array
+}
+
+/** Compares two records. Not re-entrant: `levels` and `bits` hold the answer until the next call. */
+export interface Scorer {
+  /** Total weight of the pair in micro-bits, prior included, or `PRUNED` when it cannot reach `atLeast` any more. */
+  readonly score: (a: number, b: number, atLeast: number) => number
+  /** Level of each comparison for the pair last scored. */
+  readonly levels: Int32Array
+  /** Micro-bits that term frequency added to each. */
+  readonly bits: Int32Array
+}
+
+export const PRUNED = -0x7fffffff
+export const MISSING_LEVEL = 0
+
+/** Slots of the memo of one comparison, 16 bytes each: beyond that the memo forgets, which costs time and changes nothing. */
+const MEMO_BITS = 16
+
+interface Lane {
+  readonly resolve: (a: number, b: number) => number
+  readonly memo: Int32Array
+  readonly weights: Int32Array
+}
+
+/**
+ * A scorer over encoded columns. Each distinct pair of values is judged once while the memo remembers it; levels and
+ * term bits are pure functions of the two values, so the answer never depends on what was forgotten.
+ */
+export function createScorer(scored: readonly Scored[], prior: number, records: number): Scorer {
+  const count = scored.length
+  const levels = new Int32Array(count)
+  const bits = new Int32Array(count)
+  const lanes = scored.map(laneOf)
+  const rows = rowMajor(scored, records)
+  const most = scored.map(({ weights, comparison }) => highest(weights, comparison))
+  const rest = new Float64Array(count + 1)
+  for (let c = count - 1; c >= 0; c--) rest[c] = rest[c + 1]! + most[c]!
+  const implied = scored.map(({ comparison }) => impliedMasks(comparison, scored))
+  const implies = implied.some((masks) => masks.some((mask) => mask !== 0))
+  const score = (a: number, b: number, atLeast: number): number => {
+    let total = prior
+    let mask = 0
+    const left = a * count
+    const right = b * count
+    for (let c = 0; c < count; c++) {
+      const x = rows[left + c]!
+      const y = rows[right + c]!
+      if (x < 0 || y < 0) {
+        levels[c] = MISSING_LEVEL
+        bits[c] = 0
+        continue
+      }
+      const lane = lanes[c]!
+      const slot = lane.resolve(x, y)
+      const level = lane.memo[slot + 2]!
+      levels[c] = level
+      bits[c] = lane.memo[slot + 3]!
+      total += lane.weights[level]! + lane.memo[slot + 3]!
+      if (implies) mask |= implied[c]![level]!
+      if (total + rest[c + 1]! < atLeast) return PRUNED
+    }
+    if (mask === 0) return total
+    for (let c = 0; c < count; c++) {
+      if (!(mask & (1 << c))) continue
+      const own = lanes[c]!.weights[levels[c]!]! + bits[c]!
+      if (own > 0) total -= own
+    }
+    return total
+  }
+  return { score, levels, bits }
+}
+
+/** Ids of one record side by side, so that a pair touches two cache lines however many columns it compares. */
+function rowMajor(scored: readonly Scored[], records: number): Int32Array {
+  const rows = new Int32Array(records * scored.length)
+  scored.forEach(({ column, comparison }, c) => {
+    const usable = column.values.map((value) => comparison.prepare(value) !== null)
+    for (let row = 0; row < records; row++) {
+      const id = column.ids[row]!
+      rows[row * scored.length + c] = id >= 0 && usable[id] ? id : -1
+    }
+  })
+  return rows
+}
+
+/** The most that a comparison can add, term frequency at its floor included. */
+function highest(weights: Int32Array, comparison: AnyComparison): number {
+  let most = 0
+  comparison.levels.forEach((level, l) => {
+    const extra = level.tf ? TERMS_MOST * level.tf.k * -Math.log2(level.tf.floor) * 1e6 : 0
+    most = Math.max(most, weights[l + 1]! + extra)
+  })
+  return most
+}
+
+/** Terms that one pair of values may share with weight; kinds in this folder share at most three. */
+const TERMS_MOST = 3
+
+function impliedMasks(comparison: AnyComparison, scored: readonly Scored[]): Int32Array {
+  const masks = new Int32Array(comparison.levels.length + 2)
+  comparison.levels.forEach((level, l) => {
+    for (const name of level.implies ?? []) {
+      const c = scored.findIndex((other) => other.comparison.name === name)
+      if (c >= 0) masks[l + 1]! |= 1 << c
+    }
+  })
+  return masks
+}
+
+function laneOf({ comparison, column, terms, weights }: Scored): Lane {
+  const prepared: unknown[] = new Array(column.values.length)
+  const memo = new Int32Array(4 << MEMO_BITS).fill(-1)
+  const form = (id: number): unknown => (prepared[id] ??= comparison.prepare(column.values[id]))
+  const resolve = (a: number, b: number): number => {
+    if (a > b) {
+      const spare = a
+      a = b
+      b = spare
+    }
+    const slot = ((Math.imul(a, 0x9e3779b1) ^ Math.imul(b + 1, 0x85ebca6b)) >>> (32 - MEMO_BITS)) << 2
+    if (memo[slot] === a && memo[slot + 1] === b) return slot
+    const left = form(a)
+    const right = form(b)
+    const level = levelOf(comparison, left, right)
+    const tf = comparison.levels[level - 1]?.tf
+    memo[slot] = a
+    memo[slot + 1] = b
+    memo[slot + 2] = level
+    memo[slot + 3] = tf ? termBits(terms, tf.shared(left, right), tf.k, tf.floor) : 0
+    return slot
+  }
+  return { resolve, memo, weights }
+}
+
+/** Level of two prepared values: 1 for the strictest, `levels.length + 1` for `else`. */
+export function levelOf(comparison: AnyComparison, a: unknown, b: unknown): number {
+  const { levels } = comparison
+  for (let l = 0; l < levels.length; l++) if (levels[l]!.test(a, b)) return l + 1
+  return levels.length + 1
+}

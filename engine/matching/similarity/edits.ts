@@ -1,0 +1,70 @@
+const masks = new Uint32Array(65_536)
+
+/**
+ * Levenshtein distance of two symbol sequences in edits. Up to 32 symbols on the shorter side by Myers (1999) in the
+ * formulation of Hyyrö (2003); above that the two-row table.
+ */
+export function levenshtein(a: Uint16Array, b: Uint16Array): number {
+  if (a.length > b.length) [a, b] = [b, a]
+  if (a.length === 0) return b.length
+  return a.length <= 32 ? myers(a, b) : twoRows(a, b)
+}
+
+function myers(short: Uint16Array, long: Uint16Array): number {
+  for (let i = 0; i < short.length; i++) masks[short[i]!]! |= 1 << i
+  const last = 1 << (short.length - 1)
+  let plus = -1
+  let minus = 0
+  let distance = short.length
+  for (let j = 0; j < long.length; j++) {
+    const equal = masks[long[j]!]!
+    const vertical = equal | minus
+    const horizontal = ((((equal & plus) + plus) | 0) ^ plus) | equal
+    let up = minus | ~(horizontal | plus)
+    let down = plus & horizontal
+    if (up & last) distance++
+    if (down & last) distance--
+    up = (up << 1) | 1
+    down <<= 1
+    plus = down | ~(vertical | up)
+    minus = up & vertical
+  }
+  for (let i = 0; i < short.length; i++) masks[short[i]!] = 0
+  return distance
+}
+
+/** The textbook table, two rows at a time: the path for long texts, and the oracle of the bit-parallel one. */
+export function twoRows(a: Uint16Array, b: Uint16Array): number {
+  let row = Uint16Array.from({ length: b.length + 1 }, (_, j) => j)
+  let next = new Uint16Array(b.length + 1)
+  for (let i = 1; i <= a.length; i++) {
+    next[0] = i
+    for (let j = 1; j <= b.length; j++) {
+      const change = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)
+      next[j] = Math.min(change, row[j]! + 1, next[j - 1]! + 1)
+    }
+    const spare = row
+    row = next
+    next = spare
+  }
+  return row[b.length]!
+}
+
+/** True where one insertion, deletion, change or swap of neighbours (Damerau 1964) turns one into the other, or none. */
+export function withinOneEdit(a: Uint16Array, b: Uint16Array): boolean {
+  if (a.length > b.length) [a, b] = [b, a]
+  if (b.length - a.length > 1) return false
+  let i = 0
+  while (i < a.length && a[i] === b[i]) i++
+  if (i === b.length) return true
+  if (a.length === b.length) {
+    if (sameFrom(a, i + 1, b, i + 1)) return true
+    return i + 1 < a.length && a[i] === b[i + 1] && a[i + 1] === b[i] && sameFrom(a, i + 2, b, i + 2)
+  }
+  return sameFrom(a, i, b, i + 1)
+}
+
+function sameFrom(a: Uint16Array, i: number, b: Uint16Array, j: number): boolean {
+  while (i < a.length && j < b.length) if (a[i++] !== b[j++]) return false
+  return i >= a.length && j >= b.length
+}
