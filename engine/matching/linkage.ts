@@ -32,6 +32,9 @@ export interface Linked {
   readonly refusals: readonly Refusal[]
 }
 
+/** One queue for all components: each empties it. */
+const queue = createQueue()
+
 /** One edge in local numbers of the component. */
 export interface LocalEdge {
   readonly a: number
@@ -47,7 +50,7 @@ export interface LocalEdge {
 export function averageLinkage(members: ArrayLike<number>, edges: Iterable<LocalEdge>, initial: readonly (readonly number[])[], rules: LinkageRules): Linked {
   const size = members.length
   const ties = createTies(size)
-  const queue = createQueue()
+  queue.clear()
   const groups: (number[] | null)[] = Array.from({ length: size }, (_, i) => [members[i]!])
   const joins: Join[] = []
   const refusals: Refusal[] = []
@@ -64,14 +67,14 @@ export function averageLinkage(members: ArrayLike<number>, edges: Iterable<Local
       ties.drop(y, z)
       ties.set(x, z, sum, ++stamp)
       const mean = sum / ((groups[x]!.length + groups[y]!.length) * groups[z]!.length)
-      if (mean >= rules.floor) queue.push({ mean, a: Math.min(x, z), b: Math.max(x, z), stamp })
+      if (mean >= rules.floor) queue.push(mean, Math.min(x, z), Math.max(x, z), stamp)
     }
     groups[x]!.push(...groups[y]!)
     groups[y] = null
   }
   for (const { a, b, weight } of edges) {
     ties.set(a, b, weight, ++stamp)
-    if (weight >= rules.floor) queue.push({ mean: weight, a, b, stamp })
+    if (weight >= rules.floor) queue.push(weight, a, b, stamp)
   }
   for (const [first, ...others] of initial) {
     for (const other of others) {
@@ -79,11 +82,13 @@ export function averageLinkage(members: ArrayLike<number>, edges: Iterable<Local
       merge(first!, other)
     }
   }
-  for (let offer = queue.pop(); offer; offer = queue.pop()) {
-    const { a, b, mean } = offer
+  while (queue.pop()) {
+    const a = queue.a()
+    const b = queue.b()
+    const mean = queue.mean()
     const left = groups[a]
     const right = groups[b]
-    if (!left || !right || ties.stamp(a, b) !== offer.stamp) continue
+    if (!left || !right || ties.stamp(a, b) !== queue.stamp()) continue
     const why = rules.forbid(left, right)
     const join = { left: members[a]!, right: members[b]!, mean }
     if (why) {

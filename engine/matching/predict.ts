@@ -14,8 +14,14 @@ export interface Edges {
 
 const FIRST_ROOM = 1 << 14
 
-/** Scores the pairs of some units in order. `atLeast` in micro-bits: a pair that cannot reach it is given up early. */
+/** Scores the pairs of some units. `atLeast` in micro-bits: a pair that cannot reach it is given up early. */
 export function predict(rules: readonly BlockIndex[], units: Iterable<Unit>, sources: Int32Array | null, scorer: Scorer, atLeast: number): Edges {
+  const { cells, scored } = predictCells(rules, units, sources, scorer, atLeast)
+  return columnsOf(cells, scored)
+}
+
+/** The same, unsorted: rows of (left, right, weight, rule) in one array. */
+export function predictCells(rules: readonly BlockIndex[], units: Iterable<Unit>, sources: Int32Array | null, scorer: Scorer, atLeast: number): { cells: Int32Array; scored: number } {
   let room = FIRST_ROOM
   let cells = new Int32Array(room * 4)
   let used = 0
@@ -36,7 +42,7 @@ export function predict(rules: readonly BlockIndex[], units: Iterable<Unit>, sou
       cells[used++] = unit.rule
     })
   }
-  return columnsOf(cells.subarray(0, used), scored)
+  return { cells: cells.subarray(0, used), scored }
 }
 
 /** Turns rows of (left, right, weight, rule) into columns sorted by left, then right: the order in which pairs came never shows. */

@@ -33,11 +33,12 @@ export async function resolve(records: Records, model: Model, options: ResolveOp
   times.push(now())
   const atLeast = microbits(Math.min(model.thresholds.review, model.thresholds.link))
   const sources = records.crossOnly ? records.sources : null
+  const scorer = createScorer(scored, model.prior, records.keys.length)
   const edges = options.predict
     ? await options.predict(rules, scored, atLeast)
-    : predict(rules, unitsOf(rules), sources, createScorer(scored, model.prior, records.keys.length), atLeast)
+    : predict(rules, unitsOf(rules), sources, scorer, atLeast)
   times.push(now())
-  const { score } = createScorer(scored, model.prior, records.keys.length)
+  const { score } = scorer
   const clustering = cluster(records.keys.length, edges, {
     floor: microbits(model.thresholds.link), score: (a, b) => score(a, b, Number.NEGATIVE_INFINITY),
     ...(options.constraints ? { constraints: options.constraints } : {}),

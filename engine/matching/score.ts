@@ -24,7 +24,7 @@ export const PRUNED = -0x7fffffff
 export const MISSING_LEVEL = 0
 
 /** Slots of the memo of one comparison, 16 bytes each: beyond that the memo forgets, which costs time and changes nothing. */
-const MEMO_BITS = 16
+const MEMO_BITS = 18
 
 interface Lane {
   readonly resolve: (a: number, b: number) => number

@@ -39,25 +39,77 @@ function squareTies(size: number): Ties {
   }
 }
 
+/** Open addressing over (smaller, larger) group, with a list of neighbours per group that is cleaned when it is walked. */
 function sparseTies(size: number): Ties {
-  const of: Map<number, { sum: number; stamp: number }>[] = Array.from({ length: size }, () => new Map())
+  let room = 1 << 16
+  let keys = new Float64Array(room).fill(-1)
+  let sums = new Float64Array(room)
+  let stamps = new Int32Array(room)
+  let used = 0
+  const lists: number[][] = Array.from({ length: size }, () => [])
+  const seen = new Int32Array(size)
+  let walk = 0
+  const slotOf = (a: number, b: number): number => {
+    const key = a < b ? a * size + b : b * size + a
+    let slot = (Math.imul(Math.min(a, b), 0x9e3779b1) ^ Math.imul(Math.max(a, b), 0x85ebca6b)) & (room - 1)
+    while (keys[slot] !== -1 && keys[slot] !== key) slot = (slot + 1) & (room - 1)
+    return slot
+  }
+  const grow = (): void => {
+    const [oldKeys, oldSums, oldStamps] = [keys, sums, stamps]
+    room *= 2
+    keys = new Float64Array(room).fill(-1)
+    sums = new Float64Array(room)
+    stamps = new Int32Array(room)
+    used = 0
+    for (let n = 0; n < oldKeys.length; n++) {
+      if (oldStamps[n] === 0) continue
+      const a = Math.floor(oldKeys[n]! / size)
+      const slot = slotOf(a, oldKeys[n]! - a * size)
+      keys[slot] = oldKeys[n]!
+      sums[slot] = oldSums[n]!
+      stamps[slot] = oldStamps[n]!
+      used++
+    }
+  }
   return {
-    stamp: (a, b) => of[a]!.get(b)?.stamp ?? 0,
-    sum: (a, b) => of[a]!.get(b)?.sum ?? 0,
+    stamp: (a, b) => stamps[slotOf(a, b)]!,
+    sum: (a, b) => sums[slotOf(a, b)]!,
     set: (a, b, sum, stamp) => {
-      const tie = { sum, stamp }
-      of[a]!.set(b, tie)
-      of[b]!.set(a, tie)
+      if (2 * used >= room) grow()
+      const slot = slotOf(a, b)
+      if (keys[slot] === -1) {
+        keys[slot] = a < b ? a * size + b : b * size + a
+        used++
+      }
+      if (stamps[slot] === 0) {
+        lists[a]!.push(b)
+        lists[b]!.push(a)
+      }
+      sums[slot] = sum
+      stamps[slot] = stamp
     },
     drop: (a, b) => {
-      of[a]!.delete(b)
-      of[b]!.delete(a)
+      stamps[slotOf(a, b)] = 0
     },
     near: (a, b) => {
-      const both = new Set([...of[a]!.keys(), ...of[b]!.keys()])
-      both.delete(a)
-      both.delete(b)
-      return [...both].sort((x, y) => x - y)
+      walk++
+      const near: number[] = []
+      for (const group of [a, b]) {
+        const list = lists[group]!
+        let kept = 0
+        for (let n = 0; n < list.length; n++) {
+          const c = list[n]!
+          if (seen[c] === walk) continue
+          if (stamps[slotOf(group, c)] === 0) continue
+          list[kept++] = c
+          if (c === a || c === b) continue
+          seen[c] = walk
+          near.push(c)
+        }
+        list.length = kept
+      }
+      return near.sort((x, y) => x - y)
     },
   }
 }

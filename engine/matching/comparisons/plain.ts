@@ -1,6 +1,6 @@
 import type { Comparison, TermFrequency } from '../../../core/comparison.ts'
 import { levenshtein, withinOneEdit } from '../similarity/edits.ts'
-import { nearness, oncePerPair, type Word, wordOf, wordsOf } from './words.ts'
+import { nearness, type Word, wordOf, wordsOf } from './words.ts'
 
 const WHOLE = (floor: number): TermFrequency<Word> => ({ k: 1, floor, shared: (a) => [a.text] })
 const folded = (value: string): Word | null => {
@@ -59,44 +59,59 @@ function placeholder(value: string): Word | null {
   return wordOf(value.normalize('NFC').toUpperCase())
 }
 
+interface Narrowing {
+  readonly word: Word
+  /** Leading parts, longest first. */
+  readonly parts: readonly string[]
+}
+
+const leading = (text: string, lengths: readonly number[]): string[] =>
+  lengths.length ? lengths.map((length) => text.slice(0, length)) : [text.split(' ')[0] ?? text, /^\p{L}+/u.exec(text)?.[0] ?? text]
+
 /**
- * Codes that narrow from left to right, in parts divided by a space or at fixed lengths (postcode, unit code): equal,
- * one slip, same leading part.
+ * Codes that narrow from left to right: equal, one slip, same leading part. Without `lengths` the parts are those of a
+ * postcode: the outward code before the blank, and its leading letters.
  */
-export function prefixes({ name = 'prefixes', floor = 1e-5, lengths = [] }: PlainOptions & { readonly lengths?: readonly number[] } = {}): Comparison<string, Word> {
-  const outward = (word: Word): string => word.text.split(' ')[0] ?? ''
-  const area = (word: Word): string => /^[a-z]+/.exec(word.text)?.[0] ?? word.text
-  const parts = lengths.length
-    ? lengths.map((length) => ({ code: `first-${length}`, same: (a: Word, b: Word) => a.text.slice(0, length) === b.text.slice(0, length) }))
-    : [
-        { code: 'outward', same: (a: Word, b: Word) => outward(a) === outward(b) },
-        { code: 'area', same: (a: Word, b: Word) => area(a) === area(b) },
-      ]
+export function prefixes({ name = 'prefixes', floor = 1e-5, lengths = [] }: PlainOptions & { readonly lengths?: readonly number[] } = {}): Comparison<string, Narrowing> {
+  const longest = [...lengths].sort((a, b) => b - a)
+  const codes = lengths.length ? longest.map((length) => `first-${length}`) : ['outward', 'area']
   return {
-    name, prepare: folded, terms: termsOf,
+    name,
+    prepare: (value) => {
+      const word = folded(value)
+      return word && { word, parts: leading(word.text, longest) }
+    },
+    terms: ({ word }) => [word.text],
     levels: [
-      { code: 'same', label: 'trùng', m: 0.6, u: 1e-3, test: (a, b) => a === b, tf: WHOLE(floor) },
-      { code: 'one-slip', label: 'lệch một ký tự', m: 0.1, u: 1e-3, test: (a, b) => withinOneEdit(a.codes, b.codes) },
-      ...parts.map(({ code, same }) => ({ code, label: `trùng phần đầu (${code})`, m: 0.1, u: 0.01, test: same })),
+      { code: 'same', label: 'trùng', m: 0.6, u: 1e-3, test: (a, b) => a.word === b.word, tf: { k: 1, floor, shared: (a) => [a.word.text] } },
+      { code: 'one-slip', label: 'lệch một ký tự', m: 0.1, u: 1e-3, test: (a, b) => withinOneEdit(a.word.codes, b.word.codes) },
+      ...codes.map((code, part) => ({
+        code, label: `trùng phần đầu (${code})`, m: 0.1, u: 0.01, test: (a: Narrowing, b: Narrowing) => a.parts[part] === b.parts[part],
+      })),
     ],
     otherwise: { m: 0.1, u: 0.95 },
   }
 }
 
+interface Place {
+  readonly word: Word
+  readonly parts: readonly Word[]
+}
+
 /** Place names: equal, nearly, or sharing a word that is not among the `common` ones. */
-export function places({ name = 'places', floor = 1e-5, common = [] }: PlainOptions & { readonly common?: readonly string[] } = {}): Comparison<string, Word> {
+export function places({ name = 'places', floor = 1e-5, common = [] }: PlainOptions & { readonly common?: readonly string[] } = {}): Comparison<string, Place> {
   const ignored = new Set(common)
-  const parts = (word: Word): readonly Word[] => wordsOf(word.text, 4).filter(({ text }) => !ignored.has(text))
-  const share = oncePerPair((a: Word, b: Word) => {
-    const other = parts(b)
-    return parts(a).some((word) => other.includes(word))
-  })
   return {
-    name, prepare: folded, terms: termsOf,
+    name,
+    prepare: (value) => {
+      const word = folded(value)
+      return word && { word, parts: wordsOf(word.text, 4).filter(({ text }) => !ignored.has(text)) }
+    },
+    terms: ({ word }) => [word.text],
     levels: [
-      { code: 'same', label: 'trùng', m: 0.75, u: 0.01, test: (a, b) => a === b, tf: WHOLE(floor) },
-      { code: 'near', label: 'gần giống', m: 0.03, u: 1e-3, test: (a, b) => nearness(a, b) >= 0.92 },
-      { code: 'word', label: 'có từ chung', m: 0.02, u: 1e-3, test: share },
+      { code: 'same', label: 'trùng', m: 0.75, u: 0.01, test: (a, b) => a.word === b.word, tf: { k: 1, floor, shared: (a) => [a.word.text] } },
+      { code: 'near', label: 'gần giống', m: 0.03, u: 1e-3, test: (a, b) => nearness(a.word, b.word) >= 0.92 },
+      { code: 'word', label: 'có từ chung', m: 0.02, u: 1e-3, test: (a, b) => a.parts.some((part) => b.parts.includes(part)) },
     ],
     otherwise: { m: 0.2, u: 0.98 },
   }

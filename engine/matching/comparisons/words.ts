@@ -20,7 +20,7 @@ export function wordOf(text: string): Word {
 
 const SLOT_BITS = 16
 const slots = new Int32Array(2 << SLOT_BITS).fill(-1)
-const found = new Float32Array(1 << SLOT_BITS)
+const found = new Float64Array(1 << SLOT_BITS)
 
 /** Jaro–Winkler of two words; a slip of one edit in four letters or more counts at least as `SLIP`. Remembered. */
 export function nearness(a: Word, b: Word): number {
