@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import type { BlockIndex } from './blocking.ts'
 import type { Unit } from './pairs.ts'
@@ -35,10 +36,17 @@ export interface Pool {
   readonly close: () => Promise<void>
 }
 
+/** Node 20 reads no TypeScript: a thread first asks for the loader, as `--import` alone does not reach into threads. */
+const START = `
+  const { loader, thread } = require('node:worker_threads').workerData
+  import(loader).then(({ register }) => { register(); return import(thread) })
+`
+
 /** Starts threads once; they serve any number of predictions. Arrays that lie in shared memory are not copied. */
 export function createPool(size: number): Pool {
-  const loader = createRequire(import.meta.url).resolve('tsx')
-  const workers = Array.from({ length: size }, () => new Worker(new URL('./thread.ts', import.meta.url), { execArgv: ['--import', loader] }))
+  const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx/esm/api').replace(/cjs$/, 'mjs')).href
+  const workerData = { loader, thread: new URL('./thread.ts', import.meta.url).href }
+  const workers = Array.from({ length: size }, () => new Worker(START, { eval: true, workerData, execArgv: [] }))
   return {
     async predict(origin, scored, rules, options) {
       const columns = scored.map(({ column: { ids, values }, terms, weights }) => ({ ids, values, terms, weights }))
