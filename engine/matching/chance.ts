@@ -50,11 +50,11 @@ export function measureChance(fields: readonly Field[], scored: readonly Scored[
 const codeOf = ({ comparison }: Field, level: number): string => comparison.levels[level - 1]?.code ?? 'else'
 
 /** Share of the pairs of present values that are equal, by the level that equal values reach. */
-function equalShares({ comparison, column }: Field): Float64Array {
+function equalShares({ comparison, column, forms }: Field): Float64Array {
   const shares = new Float64Array(comparison.levels.length + 2)
   let present = 0
   for (let id = 0; id < column.values.length; id++) {
-    const prepared = comparison.prepare(column.values[id])
+    const prepared = (forms[id] ??= comparison.prepare(column.values[id]))
     if (prepared === null) continue
     const rows = column.counts[id]!
     present += rows

@@ -17,10 +17,15 @@ export interface Records {
 export interface Field {
   readonly comparison: AnyComparison
   readonly column: Encoded
+  /** Prepared form of each value, filled as values are met. */
+  readonly forms: unknown[]
 }
 
 export const encodeFields = (records: Records): Field[] =>
-  records.compared.map(({ comparison, cells }) => ({ comparison, column: encode(cells) }))
+  records.compared.map(({ comparison, cells }) => {
+    const column = encode(cells)
+    return { comparison, column, forms: new Array(column.values.length) }
+  })
 
 /** The order in which records are handled: ascending source key, whatever order they came in. */
 export function orderOf(keys: readonly string[]): number[] {

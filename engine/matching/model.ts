@@ -96,11 +96,11 @@ export function readModel(json: unknown, declared?: Pick<Declared, 'name' | 'fie
 const short = (hash: string): string => hash.slice(0, 19)
 
 /** The comparisons of a declaration with the weights of its model, ready to score. */
-export function scoredBy(model: Model, fields: readonly { readonly comparison: Field['comparison']; readonly column: Scored['column'] }[]): Scored[] {
-  return fields.map(({ comparison, column }, c) => {
+export function scoredBy(model: Model, fields: readonly Field[]): Scored[] {
+  return fields.map(({ comparison, column, forms }, c) => {
     const own = model.terms[comparison.name]
     const table = own ? { total: own.total, mean: own.mean, counts: new Map(Object.entries(own.counts)) } : NO_TERMS
-    return { comparison, column, terms: table, weights: Int32Array.from([0, ...model.comparisons[c]!.levels.map(({ microbits }) => microbits)]) }
+    return { comparison, column, forms, terms: table, weights: Int32Array.from([0, ...model.comparisons[c]!.levels.map(({ microbits }) => microbits)]) }
   })
 }
 

@@ -8,6 +8,8 @@ export interface Scored {
   readonly column: Pick<Encoded, 'ids' | 'values'>
   readonly terms: TermTable
   readonly weights: Int32Array
+  /** Prepared form of each value, filled as values are met; share the array to prepare once for several scorers. */
+  readonly forms: unknown[]
 }
 
 /** Compares two records. Not re-entrant: `levels` and `bits` hold the answer until the next call. */
@@ -83,11 +85,9 @@ export function createScorer(scored: readonly Scored[], prior: number, records: 
 /** Ids of one record side by side, so that a pair touches two cache lines however many columns it compares. */
 function rowMajor(scored: readonly Scored[], records: number): Int32Array {
   const rows = new Int32Array(records * scored.length)
-  scored.forEach(({ column, comparison }, c) => {
-    const usable = column.values.map((value) => comparison.prepare(value) !== null)
+  scored.forEach(({ column }, c) => {
     for (let row = 0; row < records; row++) {
-      const id = column.ids[row]!
-      rows[row * scored.length + c] = id >= 0 && usable[id] ? id : -1
+      rows[row * scored.length + c] = column.ids[row]!
     }
   })
   return rows
@@ -117,10 +117,9 @@ function impliedMasks(comparison: AnyComparison, scored: readonly Scored[]): Int
   return masks
 }
 
-function laneOf({ comparison, column, terms, weights }: Scored): Lane {
-  const prepared: unknown[] = new Array(column.values.length)
+function laneOf({ comparison, column, terms, weights, forms }: Scored): Lane {
   const memo = new Int32Array(4 << MEMO_BITS).fill(-1)
-  const form = (id: number): unknown => (prepared[id] ??= comparison.prepare(column.values[id]))
+  const form = (id: number): unknown => (forms[id] === undefined ? (forms[id] = comparison.prepare(column.values[id])) : forms[id])
   const resolve = (a: number, b: number): number => {
     if (a > b) {
       const spare = a
@@ -131,7 +130,7 @@ function laneOf({ comparison, column, terms, weights }: Scored): Lane {
     if (memo[slot] === a && memo[slot + 1] === b) return slot
     const left = form(a)
     const right = form(b)
-    const level = levelOf(comparison, left, right)
+    const level = left === null || right === null ? MISSING_LEVEL : levelOf(comparison, left, right)
     const tf = comparison.levels[level - 1]?.tf
     memo[slot] = a
     memo[slot + 1] = b

@@ -1,5 +1,4 @@
-import type { AnyComparison } from '../../core/comparison.ts'
-import type { Encoded } from './encode.ts'
+import type { Field } from './declaration.ts'
 
 /** How often each term of a comparison occurs, frozen with the model. Shares are of all terms counted. */
 export interface TermTable {
@@ -12,12 +11,12 @@ export interface TermTable {
 export const NO_TERMS: TermTable = { counts: new Map(), total: 0, mean: 1 }
 
 /** Counts the terms of a column, weighted by the rows that hold each value. */
-export function countTerms(comparison: AnyComparison, column: Encoded): TermTable {
+export function countTerms({ comparison, column, forms }: Field): TermTable {
   if (!comparison.terms) return NO_TERMS
   const counts = new Map<string, number>()
   let total = 0
   for (let id = 0; id < column.values.length; id++) {
-    const prepared = comparison.prepare(column.values[id])
+    const prepared = (forms[id] ??= comparison.prepare(column.values[id]))
     if (prepared === null) continue
     for (const term of comparison.terms(prepared)) {
       const rows = column.counts[id]!

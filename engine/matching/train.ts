@@ -29,7 +29,7 @@ const CHANCE_PAIRS = 500_000
 export function train(records: Records, options: TrainOptions = {}): Trained {
   const fields = encodeFields(records)
   const rules = records.blocks.map(indexBlock)
-  const terms = fields.map(({ comparison, column }) => countTerms(comparison, column))
+  const terms = fields.map(countTerms)
   const blank = fields.map((field, c): Scored => ({
     ...field, terms: terms[c]!, weights: new Int32Array(field.comparison.levels.length + 2),
   }))

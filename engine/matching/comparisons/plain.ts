@@ -1,5 +1,5 @@
 import type { Comparison, TermFrequency } from '../../../core/comparison.ts'
-import { levenshtein, withinOneEdit } from '../similarity/edits.ts'
+import { withinOneEdit, withinTwoEdits } from '../similarity/edits.ts'
 import { nearness, type Word, wordOf, wordsOf } from './words.ts'
 
 const WHOLE = (floor: number): TermFrequency<Word> => ({ k: 1, floor, shared: (a) => [a.text] })
@@ -40,25 +40,34 @@ export function texts({ name = 'texts', floor = 1e-5, near = [0.92, 0.8] }: Plai
 }
 
 /** Numbers that name one thing (identity, phone, serial): equal, one slip, two slips. */
-export function identifiers({ name = 'identifiers', floor = 1e-5 }: PlainOptions = {}): Comparison<string, Word> {
+export function identifiers({ name = 'identifiers', floor = 1e-5 }: PlainOptions = {}): Comparison<string, string> {
   return {
-    name, terms: termsOf,
-    prepare: (value) => placeholder(value.replace(/[^\p{L}\p{N}]+/gu, '')),
+    name, terms: (value) => [value], prepare: identifier,
     levels: [
-      { code: 'same', label: 'trùng', m: 0.85, u: 1e-5, test: (a, b) => a === b, tf: WHOLE(floor) },
-      { code: 'one-slip', label: 'lệch một ký tự', m: 0.08, u: 1e-5, test: (a, b) => withinOneEdit(a.codes, b.codes) },
-      { code: 'two-slips', label: 'lệch hai ký tự', m: 0.02, u: 1e-3, test: (a, b) => levenshtein(a.codes, b.codes) <= 2 },
+      { code: 'same', label: 'trùng', m: 0.85, u: 1e-5, test: (a, b) => a === b, tf: { k: 1, floor, shared: (a) => [a] } },
+      { code: 'one-slip', label: 'lệch một ký tự', m: 0.08, u: 1e-5, test: withinOneEdit },
+      { code: 'two-slips', label: 'lệch hai ký tự', m: 0.02, u: 1e-3, test: withinTwoEdits },
     ],
     otherwise: { m: 0.05, u: 0.99 },
   }
 }
 
-/** All one digit, or a run like 123456789: filler, hence missing. */
-function placeholder(value: string): Word | null {
-  if (value.length === 0 || /^(.)\1+$/u.test(value) || (value.length > 4 && '01234567890123456789'.includes(value))) return null
-  return wordOf(value.normalize('NFC').toUpperCase())
+/** Letters and digits, upper case. All one character, or a run like 123456789, is filler, hence missing. */
+function identifier(value: string): string | null {
+  const text = /^[0-9A-Z]+$/.test(value) ? value : value.normalize('NFC').toUpperCase().replace(/[^\p{L}\p{N}]+/gu, '')
+  if (text.length === 0 || (text.length > 4 && '01234567890123456789'.includes(text))) return null
+  return text.length > 1 && sameLetters(text) ? null : text.slice(0, IDENTIFIER_LIMIT)
 }
 
+/** No register number is longer. */
+const IDENTIFIER_LIMIT = 64
+
+function sameLetters(text: string): boolean {
+  for (let i = 1; i < text.length; i++) if (text[i] !== text[0]) return false
+  return true
+}
+
+/** Codes that narrow from left to right, as `prefixes` reads them. */
 interface Narrowing {
   readonly word: Word
   /** Leading parts, longest first. */
@@ -84,7 +93,7 @@ export function prefixes({ name = 'prefixes', floor = 1e-5, lengths = [] }: Plai
     terms: ({ word }) => [word.text],
     levels: [
       { code: 'same', label: 'trùng', m: 0.6, u: 1e-3, test: (a, b) => a.word === b.word, tf: { k: 1, floor, shared: (a) => [a.word.text] } },
-      { code: 'one-slip', label: 'lệch một ký tự', m: 0.1, u: 1e-3, test: (a, b) => withinOneEdit(a.word.codes, b.word.codes) },
+      { code: 'one-slip', label: 'lệch một ký tự', m: 0.1, u: 1e-3, test: (a, b) => withinOneEdit(a.word.text, b.word.text) },
       ...codes.map((code, part) => ({
         code, label: `trùng phần đầu (${code})`, m: 0.1, u: 0.01, test: (a: Narrowing, b: Narrowing) => a.parts[part] === b.parts[part],
       })),

@@ -1,16 +1,21 @@
 import type { Comparison, Level, TermFrequency } from '../../../core/comparison.ts'
 import { bare } from '../../../core/values.ts'
 import type { PlainOptions } from './plain.ts'
-import { nearness, oncePerPair, type Word, wordOf } from './words.ts'
+import { nearness, wordOf } from './words.ts'
+
+/** One syllable with its forms; there are a few thousand, so each is made once. */
+interface Syllable {
+  /** Lower case, tone placement folded (hoà = hòa), final y for i after a consonant folded (lý = lí). */
+  readonly folded: string
+  readonly bare: string
+  readonly region: string
+}
 
 /** A Vietnamese full name: with its marks, as bare letters, and in syllables. */
 export interface VietnameseName {
-  /** Lower case, NFC, tone placement folded (hoà = hòa), y for a final i after a consonant folded (lý = lí). */
   readonly folded: string
   readonly bare: string
-  readonly word: Word
-  readonly syllables: readonly string[]
-  readonly marked: boolean
+  readonly syllables: readonly Syllable[]
 }
 
 /** Family and given names that are one name in two regions, by bare letters. */
@@ -21,39 +26,42 @@ const DOUBLETS: Readonly<Record<string, string>> = {
 const regional = (syllable: string): string => DOUBLETS[syllable] ?? syllable
 
 const TONES = /[\u0300\u0301\u0303\u0309\u0323]/
-/** Puts the tone after all letters of its syllable, so that hoà and hòa are one; i and y alike after a consonant. */
-function fold(syllable: string): string {
-  const letters = syllable.normalize('NFD')
+const syllables = new Map<string, Syllable>()
+
+function syllableOf(text: string): Syllable {
+  let own = syllables.get(text)
+  if (own) return own
+  const letters = text.normalize('NFD')
   const tone = TONES.exec(letters)?.[0] ?? ''
   const plain = letters.replace(TONES, '').replace(/(?<=[hklmst])y$/, 'i')
-  return plain.normalize('NFC') + tone
+  const name = bare(text)
+  // the tone goes after all letters of its syllable, so that its place no longer shows
+  syllables.set(text, (own = { folded: plain.normalize('NFC') + tone, bare: name, region: regional(name) }))
+  return own
 }
 
 function read(value: string): VietnameseName | null {
-  const letters = bare(value)
-  if (letters === '') return null
-  const parts = value.normalize('NFC').toLowerCase().split(/[^\p{L}\p{N}']+/u).filter((part) => part !== '')
-  const folded = parts.map(fold).join(' ')
-  return { folded, bare: letters, word: wordOf(letters.slice(0, 64)), syllables: letters.split(' '), marked: folded.normalize('NFD') !== letters }
+  const parts = value.normalize('NFC').toLowerCase().split(/[\s.,;/()-]+/).filter((part) => part !== '').slice(0, SYLLABLES_MOST).map(syllableOf)
+  const letters = parts.map((part) => part.bare).join(' ')
+  return letters === '' ? null : { folded: parts.map((part) => part.folded).join(' '), bare: letters, syllables: parts }
 }
 
-interface Facts {
-  readonly ends: boolean
-  readonly regional: boolean
-  readonly near: number
-  readonly given: boolean
-}
+/** No name has more; a 1 MB cell costs no more than one. */
+const SYLLABLES_MOST = 16
 
-const ends = (a: readonly string[], b: readonly string[]): boolean => a.length > 1 && b.length > 1 && a[0] === b[0] && a.at(-1) === b.at(-1)
+type Names = readonly Syllable[]
+const marked = ({ folded, bare }: VietnameseName): boolean => folded !== bare
+const given = (a: Names, b: Names): boolean => a.at(-1)!.bare === b.at(-1)!.bare
+const ends = (a: Names, b: Names): boolean => a.length > 1 && b.length > 1 && a[0]!.bare === b[0]!.bare && given(a, b)
+const byRegion = (a: Names, b: Names): boolean => a.length === b.length && a.every((one, i) => one.region === b[i]!.region)
+/** The same syllables in another order; the lengths of the bare names are compared first, as sorting costs. */
+const reordered = (a: VietnameseName, b: VietnameseName): boolean =>
+  a.bare.length === b.bare.length && a.syllables.length > 1 && a.syllables.length === b.syllables.length && sorted(a) === sorted(b)
+const sorted = ({ syllables }: VietnameseName): string => syllables.map((one) => one.bare).sort().join(' ')
 
 /** Vietnamese names by character, in the levels of the reference (matching.md, section 2): lost marks are not other marks. */
 export function vietnameseNames({ name = 'fullName', floor = 1e-6 }: PlainOptions = {}): Comparison<string, VietnameseName> {
-  const facts = oncePerPair((a: VietnameseName, b: VietnameseName): Facts => ({
-    ends: ends(a.syllables, b.syllables) || (a.syllables.length > 1 && sorted(a) === sorted(b)),
-    regional: a.syllables.length === b.syllables.length && a.syllables.every((one, i) => regional(one) === regional(b.syllables[i]!)),
-    near: nearness(a.word, b.word),
-    given: a.syllables.at(-1) === b.syllables.at(-1),
-  }))
+  const near = (a: VietnameseName, b: VietnameseName): number => nearness(wordOf(a.bare), wordOf(b.bare))
   const whole: TermFrequency<VietnameseName> = { k: 1, floor, shared: (a) => [a.bare] }
   type Test = (a: VietnameseName, b: VietnameseName) => boolean
   const level = (code: string, label: string, m: number, u: number, test: Test, tf?: TermFrequency<VietnameseName>): Level<VietnameseName> => ({
@@ -63,16 +71,15 @@ export function vietnameseNames({ name = 'fullName', floor = 1e-6 }: PlainOption
     name, prepare: read, terms: (value) => [value.bare],
     levels: [
       level('same', 'trùng', 0.75, 2e-4, (a, b) => a.folded === b.folded, whole),
-      level('unmarked', 'trùng chữ, một bên không dấu', 0.08, 1e-4, (a, b) => a.bare === b.bare && a.marked !== b.marked, whole),
+      level('unmarked', 'trùng chữ, một bên không dấu', 0.08, 1e-4, (a, b) => a.bare === b.bare && marked(a) !== marked(b), whole),
       level('marks', 'trùng chữ, khác dấu', 0.03, 2e-4, (a, b) => a.bare === b.bare, whole),
-      level('ends', 'trùng họ và tên, khác đệm hoặc thứ tự', 0.03, 2e-3, (a, b) => facts(a, b).ends),
-      level('regional', 'tên gọi theo vùng', 0.01, 1e-4, (a, b) => facts(a, b).regional),
-      level('near-.94', 'gần giống', 0.04, 1e-3, (a, b) => facts(a, b).near >= 0.94),
-      level('near-.88', 'hơi giống', 0.02, 0.01, (a, b) => facts(a, b).near >= 0.88),
-      level('given', 'trùng tên', 0.01, 0.02, (a, b) => facts(a, b).given),
+      level('ends', 'trùng họ và tên, khác đệm hoặc thứ tự', 0.03, 2e-3, (a, b) => ends(a.syllables, b.syllables) || reordered(a, b)),
+      level('regional', 'tên gọi theo vùng', 0.01, 1e-4, (a, b) => byRegion(a.syllables, b.syllables)),
+      level('near-.94', 'gần giống', 0.04, 1e-3, (a, b) => near(a, b) >= 0.94),
+      level('near-.88', 'hơi giống', 0.02, 0.01, (a, b) => near(a, b) >= 0.88),
+      level('given', 'trùng tên', 0.01, 0.02, (a, b) => given(a.syllables, b.syllables)),
     ],
     otherwise: { m: 0.03, u: 0.97 },
   }
 }
 
-const sorted = (value: VietnameseName): string => [...value.syllables].sort().join(' ')

@@ -5,8 +5,9 @@ import { codesOf } from '../similarity/text.ts'
 /** A word with the symbols that kernels read. The same text is the same object, so `===` compares words. */
 export interface Word {
   readonly text: string
-  readonly codes: Uint16Array
   readonly id: number
+  /** Made when first compared: most words only ever meet themselves. */
+  codes: Uint16Array | null
 }
 
 const known = new Map<string, Word>()
@@ -14,9 +15,11 @@ const known = new Map<string, Word>()
 /** The word of a text, made once per thread. */
 export function wordOf(text: string): Word {
   let word = known.get(text)
-  if (!word) known.set(text, (word = { text, codes: codesOf(text), id: known.size }))
+  if (!word) known.set(text, (word = { text, id: known.size, codes: null }))
   return word
 }
+
+export const codesIn = (word: Word): Uint16Array => (word.codes ??= codesOf(word.text))
 
 const SLOT_BITS = 16
 const slots = new Int32Array(2 << SLOT_BITS).fill(-1)
@@ -30,16 +33,17 @@ export function nearness(a: Word, b: Word): number {
   if (slots[2 * slot] === a.id && slots[2 * slot + 1] === b.id) return found[slot]!
   slots[2 * slot] = a.id
   slots[2 * slot + 1] = b.id
-  return (found[slot] = judge(a.codes, b.codes))
+  return (found[slot] = judge(a, b))
 }
 
 /** What one slip of the hand is worth whatever its place in the word. */
 export const SLIP = 0.9375
 
-function judge(a: Uint16Array, b: Uint16Array): number {
-  const length = Math.min(a.length, b.length)
-  const similar = jaroWinkler(a, b)
-  return similar < SLIP && length >= 4 && withinOneEdit(a, b) ? SLIP : similar
+function judge(a: Word, b: Word): number {
+  const left = codesIn(a)
+  const right = codesIn(b)
+  const similar = jaroWinkler(left, right)
+  return similar < SLIP && Math.min(left.length, right.length) >= 4 && withinOneEdit(a.text, b.text) ? SLIP : similar
 }
 
 /** Remembers the last answer, so that the levels of one comparison share what is costly about a pair. */

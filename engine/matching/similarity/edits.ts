@@ -51,20 +51,24 @@ export function twoRows(a: Uint16Array, b: Uint16Array): number {
 }
 
 /** True where one insertion, deletion, change or swap of neighbours (Damerau 1964) turns one into the other, or none. */
-export function withinOneEdit(a: Uint16Array, b: Uint16Array): boolean {
-  if (a.length > b.length) [a, b] = [b, a]
-  if (b.length - a.length > 1) return false
-  let i = 0
-  while (i < a.length && a[i] === b[i]) i++
-  if (i === b.length) return true
-  if (a.length === b.length) {
-    if (sameFrom(a, i + 1, b, i + 1)) return true
-    return i + 1 < a.length && a[i] === b[i + 1] && a[i + 1] === b[i] && sameFrom(a, i + 2, b, i + 2)
-  }
-  return sameFrom(a, i, b, i + 1)
-}
+export const withinOneEdit = (a: string, b: string): boolean => within(a, 0, b, 0, 1)
 
-function sameFrom(a: Uint16Array, i: number, b: Uint16Array, j: number): boolean {
-  while (i < a.length && j < b.length) if (a[i++] !== b[j++]) return false
-  return i >= a.length && j >= b.length
+/** The same with at most two such edits. */
+export const withinTwoEdits = (a: string, b: string): boolean => within(a, 0, b, 0, 2)
+
+/** UTF-16 units: what is compared here are digits and letters of the basic plane. */
+function within(a: string, i: number, b: string, j: number, edits: number): boolean {
+  const left = a.length - i
+  const right = b.length - j
+  if (left - right > edits || right - left > edits) return false
+  while (i < a.length && j < b.length && a.charCodeAt(i) === b.charCodeAt(j)) {
+    i++
+    j++
+  }
+  if (i === a.length || j === b.length) return a.length - i + b.length - j <= edits
+  if (edits === 0) return false
+  if (within(a, i + 1, b, j + 1, edits - 1)) return true
+  if (within(a, i + 1, b, j, edits - 1) || within(a, i, b, j + 1, edits - 1)) return true
+  const swap = i + 1 < a.length && j + 1 < b.length && a.charCodeAt(i) === b.charCodeAt(j + 1) && a.charCodeAt(i + 1) === b.charCodeAt(j)
+  return swap && within(a, i + 2, b, j + 2, edits - 1)
 }
