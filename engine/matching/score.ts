@@ -25,8 +25,9 @@ export interface Scorer {
 export const PRUNED = -0x7fffffff
 export const MISSING_LEVEL = 0
 
-/** Slots of the memo of one comparison, 16 bytes each: beyond that the memo forgets, which costs time and changes nothing. */
+/** Slots of the memo of one comparison, 16 bytes each, as a power of two: beyond that it forgets, which costs time and changes nothing. */
 const MEMO_BITS = 18
+const memoBits = (values: number): number => Math.min(MEMO_BITS, 36 - Math.clz32(values))
 
 interface Lane {
   readonly resolve: (a: number, b: number) => number
@@ -118,7 +119,8 @@ function impliedMasks(comparison: AnyComparison, scored: readonly Scored[]): Int
 }
 
 function laneOf({ comparison, column, terms, weights, forms }: Scored): Lane {
-  const memo = new Int32Array(4 << MEMO_BITS).fill(-1)
+  const shift = 32 - memoBits(column.values.length)
+  const memo = new Int32Array(4 << (32 - shift)).fill(-1)
   const form = (id: number): unknown => (forms[id] === undefined ? (forms[id] = comparison.prepare(column.values[id])) : forms[id])
   const resolve = (a: number, b: number): number => {
     if (a > b) {
@@ -126,7 +128,7 @@ function laneOf({ comparison, column, terms, weights, forms }: Scored): Lane {
       a = b
       b = spare
     }
-    const slot = ((Math.imul(a, 0x9e3779b1) ^ Math.imul(b + 1, 0x85ebca6b)) >>> (32 - MEMO_BITS)) << 2
+    const slot = ((Math.imul(a, 0x9e3779b1) ^ Math.imul(b + 1, 0x85ebca6b)) >>> shift) << 2
     if (memo[slot] === a && memo[slot + 1] === b) return slot
     const left = form(a)
     const right = form(b)
