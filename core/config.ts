@@ -7,7 +7,10 @@ const count = z.coerce.number().int().positive()
 /** Every setting, with its unit and default. Secrets are files that the setting names, never values. */
 const settings = z.object({
   /** PostgreSQL of the master data, 15 or later. Without it, commands use the stack that `npm start` keeps running. */
-  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'a postgres:// address').optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'a postgres:// address')
+    .optional(),
   /** Temporal frontend, `host:port`. */
   TEMPORAL_ADDRESS: z.string().min(1).optional(),
   TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
@@ -28,7 +31,10 @@ const settings = z.object({
   /** Longest wait for one answer of a target, in milliseconds. */
   SOGOC_TARGET_TIMEOUT_MS: count.default(30_000),
   /** Province whose data this is, two digits of the current list. */
-  SOGOC_PROVINCE: z.string().regex(/^\d{2}$/, 'two digits').default('48'),
+  SOGOC_PROVINCE: z
+    .string()
+    .regex(/^\d{2}$/, 'two digits')
+    .default('48'),
   SOGOC_TASK_QUEUE: z.string().min(1).default('sogoc'),
   SOGOC_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
   /** Days until a new case is due. */
@@ -44,7 +50,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   const first = parsed.error.issues[0]
   const name = String(first?.path[0] ?? 'environment')
   throw new Failure('ConfigError', {
-    setting: name, got: env[name] === undefined ? 'not set' : 'not usable', expected: first?.message ?? '',
+    setting: name,
+    got: env[name] === undefined ? 'not set' : 'not usable',
+    expected: first?.message ?? '',
     todo: `Set ${name} and start again (docs/configuration.md).`,
   })
 }

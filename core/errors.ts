@@ -7,21 +7,43 @@ export const ERRORS = {
   InvalidInput: { recovery: 'stop', benign: false, message: '{problems}' },
   ConfigError: { recovery: 'stop', benign: false, message: '{setting}: {got}. Expected {expected}. {todo}' },
   SourceMissing: {
-    recovery: 'stop', benign: false,
-    message: 'Nguồn {source}: không có tệp nào cho ngày {date} trong {folder}. Mong đợi {expected}. Chép tệp vào thư mục rồi chạy lại nguồn này. (No delivery found.)',
+    recovery: 'stop',
+    benign: false,
+    message:
+      'Nguồn {source}: không có tệp nào cho ngày {date} trong {folder}. Mong đợi {expected}. Chép tệp vào thư mục rồi chạy lại nguồn này. (No delivery found.)',
   },
-  SourceRefused: { recovery: 'stop', benign: false, message: '{file}, dòng {line}{column}: {got}. Mong đợi {expected}. {todo}' },
+  SourceRefused: {
+    recovery: 'stop',
+    benign: false,
+    message: '{file}, dòng {line}{column}: {got}. Mong đợi {expected}. {todo}',
+  },
   CompletenessFailed: {
-    recovery: 'stop', benign: false,
-    message: 'Nguồn {source}: khai {declared} dòng, nhận {landed} dòng. Yêu cầu nơi gửi xuất lại tệp. (Row count differs from the manifest.)',
+    recovery: 'stop',
+    benign: false,
+    message:
+      'Nguồn {source}: khai {declared} dòng, nhận {landed} dòng. Yêu cầu nơi gửi xuất lại tệp. (Row count differs from the manifest.)',
   },
   LedgerMismatch: {
-    recovery: 'stop', benign: false,
+    recovery: 'stop',
+    benign: false,
     message: 'Sổ cái của lượt chạy {runId} không khớp: {problems}. Không coi là thành công; xem sogoc ledger {runId}.',
   },
-  TargetStopped: { recovery: 'stop', benign: false, message: 'Đích {target} từ chối kết nối: {why}. Kiểm tra thông tin xác thực, rồi chạy lại từ bước publish.' },
-  CaseClosed: { recovery: 'stop', benign: true, message: 'Hồ sơ {caseId} không còn mở ({state}). Xem lại danh sách: sogoc case list.' },
-  StaleCase: { recovery: 'stop', benign: true, message: 'Hồ sơ {caseId} đã đổi sang phiên bản {version} (câu trả lời dành cho {got}). Mở lại hồ sơ rồi quyết định trên dữ kiện mới.' },
+  TargetStopped: {
+    recovery: 'stop',
+    benign: false,
+    message: 'Đích {target} từ chối kết nối: {why}. Kiểm tra thông tin xác thực, rồi chạy lại từ bước publish.',
+  },
+  CaseClosed: {
+    recovery: 'stop',
+    benign: true,
+    message: 'Hồ sơ {caseId} không còn mở ({state}). Xem lại danh sách: sogoc case list.',
+  },
+  StaleCase: {
+    recovery: 'stop',
+    benign: true,
+    message:
+      'Hồ sơ {caseId} đã đổi sang phiên bản {version} (câu trả lời dành cho {got}). Mở lại hồ sơ rồi quyết định trên dữ kiện mới.',
+  },
   NotAllowed: { recovery: 'stop', benign: true, message: '{what}' },
   UnknownName: { recovery: 'stop', benign: false, message: '{kind} "{got}" không có. Có: {known}.{hint}' },
   LeaseLost: { recovery: 'stop', benign: true, message: 'Một lượt khác đang giữ việc {what}.' },
@@ -52,7 +74,8 @@ function messageOf(code: ErrorCode, details: Details): string {
 }
 
 /** PostgreSQL and socket conditions that pass by themselves (SQLSTATE classes 08, 40, 53, 57P; errno of a lost peer). */
-const PASSING = /^(08\w{3}|40\w{3}|53\w{3}|57P\d{2}|55P03|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|CONNECTION_LOST)$/
+const PASSING =
+  /^(08\w{3}|40\w{3}|53\w{3}|57P\d{2}|55P03|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|CONNECTION_LOST)$/
 
 /** The code of a driver error when waiting helps, else null. */
 export function passingFault(error: unknown): string | null {

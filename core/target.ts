@@ -12,7 +12,12 @@ export interface Item {
 
 /** What the target said of one item. `unknown` = the call may or may not have been applied: probe before sending again. */
 export type Outcome =
-  | { readonly kind: 'accepted'; readonly receipt: string; readonly nationalId: string | null; readonly replayed: boolean }
+  | {
+      readonly kind: 'accepted'
+      readonly receipt: string
+      readonly nationalId: string | null
+      readonly replayed: boolean
+    }
   | { readonly kind: 'rejected'; readonly code: string; readonly field: string | null; readonly message: string }
   | { readonly kind: 'awaiting' }
   | { readonly kind: 'unknown'; readonly why: string }

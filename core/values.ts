@@ -13,7 +13,13 @@ export const isFullDate = (date: PartialDate): boolean => date.length === 10
 const MARKS = /[\u0300-\u036f]/g
 /** Letters without marks, lower case, đ as d, one space between words: for keys and comparison, never for display. */
 export function bare(text: string): string {
-  return text.normalize('NFD').replace(MARKS, '').toLowerCase().replace(/đ/g, 'd').replace(/[^\p{L}\p{N}]+/gu, ' ').trim()
+  return text
+    .normalize('NFD')
+    .replace(MARKS, '')
+    .toLowerCase()
+    .replace(/đ/g, 'd')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
 }
 
 /** The given name, by which Vietnamese people are sorted and addressed: the last word. */

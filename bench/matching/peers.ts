@@ -33,10 +33,16 @@ export function peerPython(): string | null {
 export function runPeer(python: string, task: string, files: readonly string[]): PeerRun {
   const out = join(CACHE, `peer-${task}.csv`)
   const script = new URL('./peer.py', import.meta.url).pathname
-  const said = execFileSync(python, [script, task, out, ...files], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 1 << 26 })
+  const said = execFileSync(python, [script, task, out, ...files], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+    maxBuffer: 1 << 26,
+  })
   const { train, predict, cluster } = JSON.parse(said.trim().split('\n').at(-1) ?? '{}') as PeerRun
   const rows: Record<string, string>[] = parse(readFileSync(out, 'utf8'), { columns: true })
   const thresholds = Object.keys(rows[0] ?? {}).filter((name) => name !== 'id')
-  const clusters = Object.fromEntries(thresholds.map((threshold) => [threshold, new Map(rows.map((row) => [row.id!, row[threshold]!]))]))
+  const clusters = Object.fromEntries(
+    thresholds.map((threshold) => [threshold, new Map(rows.map((row) => [row.id!, row[threshold]!]))]),
+  )
   return { train, predict, cluster, clusters }
 }

@@ -12,12 +12,151 @@ export function chance(seed: number): () => number {
 }
 
 // family names with their rough shares (percent); given and middle names fall off as 1/rank
-const FAMILY = ['Nguyễn', 'Trần', 'Lê', 'Phạm', 'Huỳnh', 'Phan', 'Vũ', 'Đặng', 'Bùi', 'Đỗ', 'Hồ', 'Ngô', 'Dương', 'Lý', 'Hoàng', 'Võ', 'Đinh', 'Trương', 'Cao', 'Mai', 'Tạ', 'Hà', 'Lương', 'Thái', 'Châu', 'Lâm', 'Tô', 'Quách']
-const SHARE = [31, 11, 9.5, 7, 4.5, 4.5, 3, 2.1, 2, 1.9, 1.3, 1.3, 1, 0.9, 3, 2, 1, 1.5, 0.8, 0.9, 0.5, 0.7, 0.8, 0.6, 0.4, 0.7, 0.4, 0.3]
-const MIDDLE = ['Văn', 'Thị', 'Đức', 'Hữu', 'Minh', 'Ngọc', 'Quang', 'Thanh', 'Xuân', 'Công', 'Đình', 'Hoàng', 'Thu', 'Kim', 'Bảo', 'Gia', 'Anh', 'Hồng', 'Mạnh', 'Tuấn', 'Phương', 'Quốc', 'Trọng', 'Bích', 'Thùy', 'Mỹ', 'Như', 'Khánh', 'Duy', 'Hải']
-const GIVEN = ['Anh', 'Hương', 'Hùng', 'Lan', 'Hoa', 'Dũng', 'Tuấn', 'Thủy', 'Hà', 'Linh', 'Nam', 'Long', 'Hải', 'Trang', 'Sơn', 'Mai', 'Phương', 'Thảo', 'Hạnh', 'Quân', 'Cường', 'Đạt', 'Vân', 'Yến', 'Ngân', 'Khoa', 'Phúc', 'Tâm', 'Thành', 'Trung', 'Oanh', 'Nga', 'Bình', 'An', 'Kiên', 'Giang', 'Quỳnh', 'Nhung', 'Loan', 'Tú', 'Vinh', 'Hiếu', 'Thắng', 'Đức', 'Chi', 'My', 'Diệp', 'Châu', 'Khánh', 'Hòa', 'Lộc', 'Toàn', 'Việt', 'Huy', 'Tân', 'Thịnh', 'Nhàn', 'Liên', 'Hiền', 'Dung', 'Nguyệt', 'Tuyết', 'Xuân', 'Thu', 'Đông', 'Hằng', 'Ly', 'Vy', 'Nhi', 'Uyên']
+const FAMILY = [
+  'Nguyễn',
+  'Trần',
+  'Lê',
+  'Phạm',
+  'Huỳnh',
+  'Phan',
+  'Vũ',
+  'Đặng',
+  'Bùi',
+  'Đỗ',
+  'Hồ',
+  'Ngô',
+  'Dương',
+  'Lý',
+  'Hoàng',
+  'Võ',
+  'Đinh',
+  'Trương',
+  'Cao',
+  'Mai',
+  'Tạ',
+  'Hà',
+  'Lương',
+  'Thái',
+  'Châu',
+  'Lâm',
+  'Tô',
+  'Quách',
+]
+const SHARE = [
+  31, 11, 9.5, 7, 4.5, 4.5, 3, 2.1, 2, 1.9, 1.3, 1.3, 1, 0.9, 3, 2, 1, 1.5, 0.8, 0.9, 0.5, 0.7, 0.8, 0.6, 0.4, 0.7, 0.4,
+  0.3,
+]
+const MIDDLE = [
+  'Văn',
+  'Thị',
+  'Đức',
+  'Hữu',
+  'Minh',
+  'Ngọc',
+  'Quang',
+  'Thanh',
+  'Xuân',
+  'Công',
+  'Đình',
+  'Hoàng',
+  'Thu',
+  'Kim',
+  'Bảo',
+  'Gia',
+  'Anh',
+  'Hồng',
+  'Mạnh',
+  'Tuấn',
+  'Phương',
+  'Quốc',
+  'Trọng',
+  'Bích',
+  'Thùy',
+  'Mỹ',
+  'Như',
+  'Khánh',
+  'Duy',
+  'Hải',
+]
+const GIVEN = [
+  'Anh',
+  'Hương',
+  'Hùng',
+  'Lan',
+  'Hoa',
+  'Dũng',
+  'Tuấn',
+  'Thủy',
+  'Hà',
+  'Linh',
+  'Nam',
+  'Long',
+  'Hải',
+  'Trang',
+  'Sơn',
+  'Mai',
+  'Phương',
+  'Thảo',
+  'Hạnh',
+  'Quân',
+  'Cường',
+  'Đạt',
+  'Vân',
+  'Yến',
+  'Ngân',
+  'Khoa',
+  'Phúc',
+  'Tâm',
+  'Thành',
+  'Trung',
+  'Oanh',
+  'Nga',
+  'Bình',
+  'An',
+  'Kiên',
+  'Giang',
+  'Quỳnh',
+  'Nhung',
+  'Loan',
+  'Tú',
+  'Vinh',
+  'Hiếu',
+  'Thắng',
+  'Đức',
+  'Chi',
+  'My',
+  'Diệp',
+  'Châu',
+  'Khánh',
+  'Hòa',
+  'Lộc',
+  'Toàn',
+  'Việt',
+  'Huy',
+  'Tân',
+  'Thịnh',
+  'Nhàn',
+  'Liên',
+  'Hiền',
+  'Dung',
+  'Nguyệt',
+  'Tuyết',
+  'Xuân',
+  'Thu',
+  'Đông',
+  'Hằng',
+  'Ly',
+  'Vy',
+  'Nhi',
+  'Uyên',
+]
 
-const plain = (text: string): string => text.normalize('NFD').replace(/[\u0300-\u036f]/g, '').replace(/đ/g, 'd').replace(/Đ/g, 'D')
+const plain = (text: string): string =>
+  text
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .replace(/đ/g, 'd')
+    .replace(/Đ/g, 'D')
 
 /** Rows of three registers about the same people, with the usual errors; `truth` names the person. */
 export function persons(rows: number, seed: number): Table {
@@ -29,16 +168,35 @@ export function persons(rows: number, seed: number): Table {
     for (let f = 0; f < FAMILY.length; f++) if ((at -= SHARE[f]!) < 0) return FAMILY[f]!
     return FAMILY[0]!
   }
-  const columns: Record<string, string[]> = { id: [], truth: [], full_name: [], given: [], birth_date: [], pid: [], commune: [], phone: [], sex: [] }
+  const columns: Record<string, string[]> = {
+    id: [],
+    truth: [],
+    full_name: [],
+    given: [],
+    birth_date: [],
+    pid: [],
+    commune: [],
+    phone: [],
+    sex: [],
+  }
   const two = (n: number): string => String(n).padStart(2, '0')
   const slip = (text: string): string => {
     if (text.length === 0) return text
     const at = whole(text.length)
-    return /\d/.test(text) ? text.slice(0, at) + whole(10) + text.slice(at + 1) : random() < 0.5 ? text.slice(0, at) + text.slice(at + 1) : `${text.slice(0, at)}${text[at]}${text.slice(at)}`
+    return /\d/.test(text)
+      ? text.slice(0, at) + whole(10) + text.slice(at + 1)
+      : random() < 0.5
+        ? text.slice(0, at) + text.slice(at + 1)
+        : `${text.slice(0, at)}${text[at]}${text.slice(at)}`
   }
   for (let person = 0; columns.id!.length < rows; person++) {
     const sex = random() < 0.5 ? 'nam' : 'nữ'
-    const middle = random() < 0.35 ? (sex === 'nam' ? 'Văn' : 'Thị') : `${skewed(MIDDLE)}${random() < 0.4 ? ` ${skewed(MIDDLE)}` : ''}`
+    const middle =
+      random() < 0.35
+        ? sex === 'nam'
+          ? 'Văn'
+          : 'Thị'
+        : `${skewed(MIDDLE)}${random() < 0.4 ? ` ${skewed(MIDDLE)}` : ''}`
     const name = `${family()} ${middle} ${skewed(GIVEN)}`
     const year = 1935 + whole(75)
     const born = `${year}-${two(1 + whole(12))}-${two(1 + whole(28))}`
@@ -53,7 +211,14 @@ export function persons(rows: number, seed: number): Table {
       else if (r < 0.09) shown = slip(name)
       else if (r < 0.1) shown = name.replace(/ \S+ /, ' ')
       const b = random()
-      const birth = b < 0.03 ? `${year}` : b < 0.045 ? `${born.slice(0, 5)}${born.slice(8)}-${born.slice(5, 7)}` : b < 0.06 ? born.slice(0, 9) + whole(10) : born
+      const birth =
+        b < 0.03
+          ? `${year}`
+          : b < 0.045
+            ? `${born.slice(0, 5)}${born.slice(8)}-${born.slice(5, 7)}`
+            : b < 0.06
+              ? born.slice(0, 9) + whole(10)
+              : born
       columns.id!.push(`${'hnd'[register]}${person}`)
       columns.truth!.push(String(person))
       columns.full_name!.push(shown)

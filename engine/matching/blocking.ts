@@ -27,7 +27,8 @@ export interface BlockIndex {
   readonly keyless: number
 }
 
-const shared = (length: number): Int32Array => new Int32Array(new SharedArrayBuffer(Math.max(length, 1) * 4)).subarray(0, length)
+const shared = (length: number): Int32Array =>
+  new Int32Array(new SharedArrayBuffer(Math.max(length, 1) * 4)).subarray(0, length)
 
 /** Groups records by key. Pairs are counted before any is made: the sum of n(n-1)/2 over the groups that are kept. */
 export function indexBlock({ name, keys, limit = HOT_KEY }: BlockKeys): BlockIndex {
@@ -74,7 +75,8 @@ export function indexBlock({ name, keys, limit = HOT_KEY }: BlockKeys): BlockInd
     pairs += (size * (size - 1)) / 2
   }
   const start = shared(kept + 1)
-  for (let number = 0; number < sizes.length; number++) if (group[number]! >= 0) start[group[number]! + 1] = sizes[number]!
+  for (let number = 0; number < sizes.length; number++)
+    if (group[number]! >= 0) start[group[number]! + 1] = sizes[number]!
   for (let g = 0; g < kept; g++) start[g + 1]! += start[g]!
   const fill = start.slice()
   const members = shared(total)
@@ -95,7 +97,8 @@ export function indexBlock({ name, keys, limit = HOT_KEY }: BlockKeys): BlockInd
 
 function singleOf(of: Int32Array, groups: Int32Array): Int32Array {
   const single = shared(of.length - 1)
-  for (let record = 0; record < single.length; record++) single[record] = of[record + 1]! > of[record]! ? groups[of[record]!]! : -1
+  for (let record = 0; record < single.length; record++)
+    single[record] = of[record + 1]! > of[record]! ? groups[of[record]!]! : -1
   return single
 }
 

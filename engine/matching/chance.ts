@@ -15,7 +15,13 @@ const THIN = 100
  * Equal values are counted exactly from the dictionaries; unequal ones by comparing with each other the records whose
  * seeded hash of the key is smallest. No chance and no order of arrival enters.
  */
-export function measureChance(fields: readonly Field[], scored: readonly Scored[], keys: readonly string[], seed: string, budget: number): Chance {
+export function measureChance(
+  fields: readonly Field[],
+  scored: readonly Scored[],
+  keys: readonly string[],
+  seed: string,
+  budget: number,
+): Chance {
   const sample = smallestHashes(keys, seed, Math.ceil((1 + Math.sqrt(1 + 8 * budget)) / 2))
   const scorer = createScorer(scored, 0, keys.length)
   const tallies = fields.map(({ comparison }) => new Float64Array(comparison.levels.length + 2))
@@ -73,7 +79,8 @@ function smallestHashes(keys: readonly string[], seed: string, count: number): n
 /** FNV-1a over UTF-16 units with a final mix (Murmur 3): the same on every machine. */
 function hash(seed: string, key: string): number {
   let h = 0x811c9dc5
-  for (const text of [seed, '\u0000', key]) for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193)
+  for (const text of [seed, '\u0000', key])
+    for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193)
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b)
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
   return (h ^ (h >>> 16)) >>> 0

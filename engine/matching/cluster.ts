@@ -1,5 +1,5 @@
 import { componentsOf, type Pair } from './components.ts'
-import { averageLinkage, type Denial, type Join, type LocalEdge, type Refusal } from './linkage.ts'
+import { averageLinkage, type Denial, type Join, type Refusal } from './linkage.ts'
 import type { Edges } from './predict.ts'
 
 /** What binds the partition beyond weights. Records are numbers in key order. */
@@ -44,19 +44,17 @@ export function cluster(records: number, edges: Edges, { floor, score, constrain
   const joins: Join[] = []
   const refusals: Refusal[] = []
   const bound = boundBy(records, same)
+  const rules = { floor, score, forbid }
+  const { left, right, weight } = edges
   for (let c = 0; c + 1 < components.start.length; c++) {
     const members = components.members.subarray(components.start[c]!, components.start[c + 1]!)
-    members.forEach((record, i) => { local[record] = i })
-    const own: LocalEdge[] = []
-    for (let n = components.edgeStart[c]!; n < components.edgeStart[c + 1]!; n++) {
-      const e = components.edges[n]!
-      own.push({ a: local[edges.left[e]!]!, b: local[edges.right[e]!]!, weight: edges.weight[e]! })
-    }
+    for (let i = 0; i < members.length; i++) local[members[i]!] = i
+    const at = components.edges.subarray(components.edgeStart[c]!, components.edgeStart[c + 1]!)
     const initial = bound ? contracted(members, bound, local, forbid, conflicts) : []
-    const linked = averageLinkage(members, own, initial, { floor, score, forbid })
+    const linked = averageLinkage(members, { at, left, right, weight, local }, initial, rules)
     for (const group of linked.groups) for (const record of group) clusterOf[record] = group[0]!
-    joins.push(...linked.joins)
-    refusals.push(...linked.refusals)
+    for (const join of linked.joins) joins.push(join)
+    for (const refusal of linked.refusals) refusals.push(refusal)
   }
   return { clusterOf, joins, refusals, conflicts }
 }
@@ -66,13 +64,19 @@ function boundBy(records: number, same: readonly Pair[]): ReadonlyMap<number, re
   if (same.length === 0) return null
   const { start, members } = componentsOf(records, { left: new Int32Array(0), right: new Int32Array(0) }, same)
   const bound = new Map<number, readonly number[]>()
-  for (let c = 0; c + 1 < start.length; c++) bound.set(members[start[c]!]!, [...members.subarray(start[c]!, start[c + 1]!)])
+  for (let c = 0; c + 1 < start.length; c++)
+    bound.set(members[start[c]!]!, [...members.subarray(start[c]!, start[c + 1]!)])
   return bound
 }
 
 /** Bound groups of a component in local numbers; a group that a guard breaks is left to the weights and reported. */
-function contracted(members: Int32Array, bound: ReadonlyMap<number, readonly number[]>, local: Int32Array,
-  forbid: (a: readonly number[], b: readonly number[]) => Denial | null, conflicts: Pair[]): number[][] {
+function contracted(
+  members: Int32Array,
+  bound: ReadonlyMap<number, readonly number[]>,
+  local: Int32Array,
+  forbid: (a: readonly number[], b: readonly number[]) => Denial | null,
+  conflicts: Pair[],
+): number[][] {
   const groups: number[][] = []
   for (const record of members) {
     const all = bound.get(record)
@@ -90,14 +94,24 @@ function contracted(members: Int32Array, bound: ReadonlyMap<number, readonly num
 function guardOf({ different = [], identities = [], clean, veto, sizeMost = Number.POSITIVE_INFINITY }: Constraints) {
   const apart = new Map<number, Set<number>>()
   for (const [a, b] of different) {
-    for (const [x, y] of [[a, b], [b, a]] as const) {
+    for (const [x, y] of [
+      [a, b],
+      [b, a],
+    ] as const) {
       const set = apart.get(x)
       if (set) set.add(y)
       else apart.set(x, new Set([y]))
     }
   }
   return (left: readonly number[], right: readonly number[]): Denial | null => {
-    if (apart.size > 0 && left.some((a) => { const set = apart.get(a); return set !== undefined && right.some((b) => set.has(b)) })) return 'different'
+    if (
+      apart.size > 0 &&
+      left.some((a) => {
+        const set = apart.get(a)
+        return set !== undefined && right.some((b) => set.has(b))
+      })
+    )
+      return 'different'
     if (clean && meets(left, right, clean.sources, clean.numbers)) return 'source'
     for (const identity of identities) if (disagrees(left, right, identity)) return 'veto'
     if (veto && left.some((a) => right.some((b) => veto(a, b)))) return 'veto'
@@ -105,8 +119,12 @@ function guardOf({ different = [], identities = [], clean, veto, sizeMost = Numb
   }
 }
 
-const meets = (left: readonly number[], right: readonly number[], sources: Int32Array, numbers: ReadonlySet<number>): boolean =>
-  left.some((a) => numbers.has(sources[a]!) && right.some((b) => sources[b] === sources[a]))
+const meets = (
+  left: readonly number[],
+  right: readonly number[],
+  sources: Int32Array,
+  numbers: ReadonlySet<number>,
+): boolean => left.some((a) => numbers.has(sources[a]!) && right.some((b) => sources[b] === sources[a]))
 
 const disagrees = (left: readonly number[], right: readonly number[], identity: Int32Array): boolean =>
   left.some((a) => identity[a]! >= 0 && right.some((b) => identity[b]! >= 0 && identity[b] !== identity[a]))

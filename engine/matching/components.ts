@@ -12,7 +12,11 @@ export interface Components {
 
 export type Pair = readonly [number, number]
 
-export function componentsOf(records: number, edges: Pick<Edges, 'left' | 'right'>, together: readonly Pair[] = []): Components {
+export function componentsOf(
+  records: number,
+  edges: Pick<Edges, 'left' | 'right'>,
+  together: readonly Pair[] = [],
+): Components {
   const root = Int32Array.from({ length: records }, (_, i) => i)
   const find = (i: number): number => {
     while (root[i] !== i) i = root[i] = root[root[i]!]!

@@ -27,20 +27,38 @@ export interface Explanation {
 }
 
 /** Explains pairs of a finished resolution. */
-export function createExplainer(keys: readonly string[], model: Model, { rules, scored, clustering }: Pick<Resolution, 'rules' | 'scored' | 'clustering'>) {
+export function createExplainer(
+  keys: readonly string[],
+  model: Model,
+  { rules, scored, clustering }: Pick<Resolution, 'rules' | 'scored' | 'clustering'>,
+) {
   const scorer = createScorer(scored, model.prior, keys.length)
   return (a: number, b: number): Explanation => {
     const total = scorer.score(a, b, Number.NEGATIVE_INFINITY)
     const bars = model.comparisons.map(({ name, levels }, c): Bar => {
       const level = scorer.levels[c]!
-      if (level === MISSING_LEVEL) return { comparison: name, level: 'missing', label: 'thiếu một bên', bits: 0, terms: 0 }
+      if (level === MISSING_LEVEL)
+        return { comparison: name, level: 'missing', label: 'thiếu một bên', bits: 0, terms: 0 }
       const own = levels[level - 1]!
-      return { comparison: name, level: own.code, label: own.label, bits: bits(own.microbits), terms: bits(scorer.bits[c]!) }
+      return {
+        comparison: name,
+        level: own.code,
+        label: own.label,
+        bits: bits(own.microbits),
+        terms: bits(scorer.bits[c]!),
+      }
     })
     const rule = firstRule(rules, a, b)
     return {
-      left: keys[a]!, right: keys[b]!, prior: bits(model.prior), bars, total: bits(total), probability: probability(total),
-      rule: rules[rule]?.name ?? null, decision: clustering.clusterOf[a] === clustering.clusterOf[b] ? 'together' : 'apart', model: model.declaration,
+      left: keys[a]!,
+      right: keys[b]!,
+      prior: bits(model.prior),
+      bars,
+      total: bits(total),
+      probability: probability(total),
+      rule: rules[rule]?.name ?? null,
+      decision: clustering.clusterOf[a] === clustering.clusterOf[b] ? 'together' : 'apart',
+      model: model.declaration,
     }
   }
 }

@@ -19,7 +19,10 @@ interface Kind {
 /** The comparisons that a spec file may name. Domain files import the functions instead. */
 export const KINDS: Readonly<Record<string, Kind>> = {
   exact: { options: plain, make: (name, options) => exact({ name, ...options }) },
-  texts: { options: z.strictObject({ floor, near: z.array(share).optional() }), make: (name, options) => texts({ name, ...options }) },
+  texts: {
+    options: z.strictObject({ floor, near: z.array(share).optional() }),
+    make: (name, options) => texts({ name, ...options }),
+  },
   names: {
     options: z.strictObject({ floor, titles: words, near: share.optional() }),
     make: (name, options) => names({ name, ...options }),

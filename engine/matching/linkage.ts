@@ -1,5 +1,5 @@
 import { createQueue } from './queue.ts'
-import { createTies } from './ties.ts'
+import { type Ties, tiesFor } from './ties.ts'
 
 /** Why a join was refused: shown to reviewers with the group. */
 export type Denial = 'different' | 'veto' | 'source' | 'size' | 'margin'
@@ -35,11 +35,21 @@ export interface Linked {
 /** One queue for all components: each empties it. */
 const queue = createQueue()
 
-/** One edge in local numbers of the component. */
-export interface LocalEdge {
-  readonly a: number
-  readonly b: number
-  readonly weight: number
+/** What one component is made of while it is being clustered; groups by local number, null once joined to another. */
+interface State {
+  readonly rules: LinkageRules
+  readonly ties: Ties
+  readonly groups: (number[] | null)[]
+  stamp: number
+}
+
+/** The edges of one component: positions in the lists of all edges, and the local number of each record. */
+export interface ComponentEdges {
+  readonly at: ArrayLike<number>
+  readonly left: ArrayLike<number>
+  readonly right: ArrayLike<number>
+  readonly weight: ArrayLike<number>
+  readonly local: ArrayLike<number>
 }
 
 /**
@@ -47,57 +57,77 @@ export interface LocalEdge {
  * reaches the floor. Every pair between two groups counts, also those that no rule made, so one stray edge cannot chain
  * two entities. Groups that share no edge are never compared. `initial` groups (must-links) are taken as they are.
  */
-export function averageLinkage(members: ArrayLike<number>, edges: Iterable<LocalEdge>, initial: readonly (readonly number[])[], rules: LinkageRules): Linked {
-  const size = members.length
-  const ties = createTies(size)
-  queue.clear()
-  const groups: (number[] | null)[] = Array.from({ length: size }, (_, i) => [members[i]!])
+export function averageLinkage(
+  members: ArrayLike<number>,
+  edges: ComponentEdges,
+  initial: readonly (readonly number[])[],
+  rules: LinkageRules,
+): Linked {
+  const groups: (number[] | null)[] = []
+  for (let i = 0; i < members.length; i++) groups.push([members[i]!])
+  const state: State = { rules, ties: tiesFor(members.length), groups, stamp: 0 }
   const joins: Join[] = []
   const refusals: Refusal[] = []
-  let stamp = 0
-  const between = (x: number, y: number): number => {
-    if (ties.stamp(x, y)) return ties.sum(x, y)
-    let sum = 0
-    for (const a of groups[x]!) for (const b of groups[y]!) sum += rules.score(a, b)
-    return sum
-  }
-  const merge = (x: number, y: number): void => {
-    for (const z of ties.near(x, y)) {
-      const sum = between(x, z) + between(y, z)
-      ties.drop(y, z)
-      ties.set(x, z, sum, ++stamp)
-      const mean = sum / ((groups[x]!.length + groups[y]!.length) * groups[z]!.length)
-      if (mean >= rules.floor) queue.push(mean, Math.min(x, z), Math.max(x, z), stamp)
-    }
-    groups[x]!.push(...groups[y]!)
-    groups[y] = null
-  }
-  for (const { a, b, weight } of edges) {
-    ties.set(a, b, weight, ++stamp)
-    if (weight >= rules.floor) queue.push(weight, a, b, stamp)
-  }
-  for (const [first, ...others] of initial) {
-    for (const other of others) {
-      ties.drop(first!, other)
-      merge(first!, other)
-    }
-  }
+  queue.clear()
+  offerEdges(state, edges)
+  for (const [first, ...others] of initial) for (const other of others) merge(state, first!, other)
   while (queue.pop()) {
     const a = queue.a()
     const b = queue.b()
-    const mean = queue.mean()
     const left = groups[a]
     const right = groups[b]
-    if (!left || !right || ties.stamp(a, b) !== queue.stamp()) continue
+    if (!left || !right || state.ties.stamp(a, b) !== queue.stamp()) continue
+    const join = { left: members[a]!, right: members[b]!, mean: queue.mean() }
     const why = rules.forbid(left, right)
-    const join = { left: members[a]!, right: members[b]!, mean }
     if (why) {
       refusals.push({ ...join, why })
       continue
     }
     joins.push(join)
-    ties.drop(a, b)
-    merge(a, b)
+    merge(state, a, b)
   }
-  return { groups: groups.flatMap((group) => (group ? [group.sort((x, y) => x - y)] : [])), joins, refusals }
+  const found: number[][] = []
+  for (const group of groups) if (group) found.push(group.sort(ascending))
+  return { groups: found, joins, refusals }
+}
+
+const ascending = (x: number, y: number): number => x - y
+
+function offerEdges(state: State, { at, left, right, weight, local }: ComponentEdges): void {
+  for (let n = 0; n < at.length; n++) {
+    const e = at[n]!
+    const a = local[left[e]!]!
+    const b = local[right[e]!]!
+    state.ties.set(a, b, weight[e]!, ++state.stamp)
+    if (weight[e]! >= state.rules.floor) queue.push(weight[e]!, a, b, state.stamp)
+  }
+}
+
+/** Sum of the weights of all pairs between two groups: kept where they are tied, else scored now. */
+function between({ ties, groups, rules }: State, x: number, y: number): number {
+  if (ties.stamp(x, y) !== 0) return ties.sum(x, y)
+  const left = groups[x]!
+  const right = groups[y]!
+  let sum = 0
+  for (let i = 0; i < left.length; i++) for (let j = 0; j < right.length; j++) sum += rules.score(left[i]!, right[j]!)
+  return sum
+}
+
+/** Joins group y to group x and offers what the new group may join next. */
+function merge(state: State, x: number, y: number): void {
+  const { ties, groups, rules } = state
+  const left = groups[x]!
+  const right = groups[y]!
+  ties.drop(x, y)
+  const near = ties.near(x, y)
+  for (let n = 0; n < near.length; n++) {
+    const z = near[n]!
+    const sum = between(state, x, z) + between(state, y, z)
+    ties.drop(y, z)
+    ties.set(x, z, sum, ++state.stamp)
+    const mean = sum / ((left.length + right.length) * groups[z]!.length)
+    if (mean >= rules.floor) queue.push(mean, Math.min(x, z), Math.max(x, z), state.stamp)
+  }
+  for (let n = 0; n < right.length; n++) left.push(right[n]!)
+  groups[y] = null
 }

@@ -25,8 +25,13 @@ const ITERATIONS = 200
  * makes count as non-matches, so the shares are those of all pairs and a weight means the same inside and outside a
  * block. u is what chance shows less the part that matches hold in it: `(chance - lambda m) / (1 - lambda)`.
  */
-export function maximise(patterns: readonly PatternCount[], start: readonly Float64Array[], chance: readonly Float64Array[],
-  allPairs: number, startLambda: number): Maximised {
+export function maximise(
+  patterns: readonly PatternCount[],
+  start: readonly Float64Array[],
+  chance: readonly Float64Array[],
+  allPairs: number,
+  startLambda: number,
+): Maximised {
   let lambda = startLambda
   let shares: Shares[] = start.map((m, c) => ({ m: m.slice(), u: chanceLess(chance[c]!, m, lambda) }))
   for (let iterations = 1; iterations <= ITERATIONS; iterations++) {
@@ -37,7 +42,9 @@ export function maximise(patterns: readonly PatternCount[], start: readonly Floa
     lambda = next
     shares = shares.map(({ m }, c) => {
       const own = normalised(sums[c]!, m)
-      own.forEach((share, l) => { change = Math.max(change, Math.abs(share - m[l]!)) })
+      own.forEach((share, l) => {
+        change = Math.max(change, Math.abs(share - m[l]!))
+      })
       return { m: own, u: chanceLess(chance[c]!, own, lambda) }
     })
     if (change < STILL) return { shares, lambda, iterations, converged: true }
@@ -46,7 +53,12 @@ export function maximise(patterns: readonly PatternCount[], start: readonly Floa
 }
 
 /** Adds each pattern's expected matches to its levels; answers their sum. */
-function expect(patterns: readonly PatternCount[], shares: readonly Shares[], lambda: number, sums: readonly Float64Array[]): number {
+function expect(
+  patterns: readonly PatternCount[],
+  shares: readonly Shares[],
+  lambda: number,
+  sums: readonly Float64Array[],
+): number {
   const weights = shares.map(({ m, u }) => m.map((share, l) => (l === 0 ? 0 : Math.log2(share / u[l]!))))
   const prior = Math.log2(lambda / (1 - lambda))
   let matches = 0

@@ -9,7 +9,10 @@ import type { Trained } from './train.ts'
 export const MODEL_FORMAT = 'match-model/1'
 
 const level = z.object({
-  code: z.string(), label: z.string(), m: z.number(), u: z.number(),
+  code: z.string(),
+  label: z.string(),
+  m: z.number(),
+  u: z.number(),
   /** log2(m/u) in whole micro-bits: scoring adds integers, the same everywhere. */
   microbits: z.number().int(),
 })
@@ -30,7 +33,12 @@ const schema = z.object({
   blocking: z.array(z.string()),
   /** Bits. Mean weight from which groups join, and weight from which a pair is kept at all. */
   thresholds: z.object({ link: z.number(), review: z.number() }),
-  training: z.object({ chancePairs: z.number().int(), thin: z.array(z.string()), iterations: z.number().int(), converged: z.boolean() }),
+  training: z.object({
+    chancePairs: z.number().int(),
+    thin: z.array(z.string()),
+    iterations: z.number().int(),
+    converged: z.boolean(),
+  }),
 })
 
 export type Model = z.output<typeof schema>
@@ -49,16 +57,26 @@ export interface Declared {
 /** Names the comparisons, levels and rules that a model belongs to. */
 export function declarationOf({ fields, blocking }: Pick<Declared, 'fields' | 'blocking'>): string {
   const parts = fields.map(({ comparison }) => [comparison.name, comparison.levels.map(({ code }) => code)])
-  return `sha256:${createHash('sha256').update(JSON.stringify([parts, blocking])).digest('hex')}`
+  return `sha256:${createHash('sha256')
+    .update(JSON.stringify([parts, blocking]))
+    .digest('hex')}`
 }
 
 /** Freezes what training found. */
 export function modelOf(trained: Trained, declared: Declared, seed = ''): Model {
   const { result, fields, chance } = trained
   return {
-    format: MODEL_FORMAT, name: declared.name, declaration: declarationOf(declared), seed,
-    trainedOn: { records: fields[0]?.column.ids.length ?? 0, blockedPairs: trained.blocked, allPairs: trained.allPairs },
-    lambda: result.lambda, prior: weightOf(result.lambda, 1 - result.lambda),
+    format: MODEL_FORMAT,
+    name: declared.name,
+    declaration: declarationOf(declared),
+    seed,
+    trainedOn: {
+      records: fields[0]?.column.ids.length ?? 0,
+      blockedPairs: trained.blocked,
+      allPairs: trained.allPairs,
+    },
+    lambda: result.lambda,
+    prior: weightOf(result.lambda, 1 - result.lambda),
     comparisons: fields.map(({ comparison }, c) => ({
       name: comparison.name,
       levels: [...comparison.levels, { code: 'else', label: 'khác' }].map(({ code, label }, l) => {
@@ -67,15 +85,25 @@ export function modelOf(trained: Trained, declared: Declared, seed = ''): Model 
         return { code, label, m, u, microbits: weightOf(m, u) }
       }),
     })),
-    terms: Object.fromEntries(fields.flatMap(({ comparison }, c) => (comparison.terms ? [[comparison.name, frozen(trained.terms[c]!)]] : []))),
-    blocking: [...declared.blocking], thresholds: { link: declared.link, review: declared.review },
-    training: { chancePairs: chance.pairs, thin: [...chance.thin], iterations: result.iterations, converged: result.converged },
+    terms: Object.fromEntries(
+      fields.flatMap(({ comparison }, c) => (comparison.terms ? [[comparison.name, frozen(trained.terms[c]!)]] : [])),
+    ),
+    blocking: [...declared.blocking],
+    thresholds: { link: declared.link, review: declared.review },
+    training: {
+      chancePairs: chance.pairs,
+      thin: [...chance.thin],
+      iterations: result.iterations,
+      converged: result.converged,
+    },
   }
 }
 
 /** Terms seen once are what an unknown term counts as, so they are not written. */
 const frozen = ({ total, mean, counts }: TermTable) => ({
-  total, mean, counts: Object.fromEntries([...counts].filter(([, n]) => n > 1).sort(([a], [b]) => (a < b ? -1 : 1))),
+  total,
+  mean,
+  counts: Object.fromEntries([...counts].filter(([, n]) => n > 1).sort(([a], [b]) => (a < b ? -1 : 1))),
 })
 
 /** Reads a model file. A model made for other comparisons or rules is refused by name. */
@@ -83,7 +111,9 @@ export function readModel(json: unknown, declared?: Pick<Declared, 'name' | 'fie
   const parsed = schema.safeParse(json)
   if (!parsed.success) {
     const issue = parsed.error.issues[0]
-    throw new Failure('InvalidInput', { problems: `Mô hình không đọc được tại ${issue?.path.join('.') || 'gốc'}: ${issue?.message}. (Not a ${MODEL_FORMAT} file.)` })
+    throw new Failure('InvalidInput', {
+      problems: `Mô hình không đọc được tại ${issue?.path.join('.') || 'gốc'}: ${issue?.message}. (Not a ${MODEL_FORMAT} file.)`,
+    })
   }
   if (declared && parsed.data.declaration !== declarationOf(declared)) {
     throw new Failure('InvalidInput', {
@@ -100,7 +130,13 @@ export function scoredBy(model: Model, fields: readonly Field[]): Scored[] {
   return fields.map(({ comparison, column, forms }, c) => {
     const own = model.terms[comparison.name]
     const table = own ? { total: own.total, mean: own.mean, counts: new Map(Object.entries(own.counts)) } : NO_TERMS
-    return { comparison, column, forms, terms: table, weights: Int32Array.from([0, ...model.comparisons[c]!.levels.map(({ microbits }) => microbits)]) }
+    return {
+      comparison,
+      column,
+      forms,
+      terms: table,
+      weights: Int32Array.from([0, ...model.comparisons[c]!.levels.map(({ microbits }) => microbits)]),
+    }
   })
 }
 

@@ -34,7 +34,12 @@ export function unitsOf(rules: readonly BlockIndex[], aim = UNIT_PAIRS): Unit[] 
  * Visits every pair of a unit that no earlier rule makes, each once, the smaller record first. With `sources`, pairs
  * within one source are left out. Answers the number of pairs visited.
  */
-export function walkUnit(rules: readonly BlockIndex[], unit: Unit, sources: Int32Array | null, visit: (a: number, b: number) => void): number {
+export function walkUnit(
+  rules: readonly BlockIndex[],
+  unit: Unit,
+  sources: Int32Array | null,
+  visit: (a: number, b: number) => void,
+): number {
   const { start, members, single } = rules[unit.rule]!
   const own = rules[unit.rule]!
   const earlier = rules.slice(0, unit.rule)

@@ -36,7 +36,10 @@ export function createPatternCounter(scored: readonly Scored[], scorer: Scorer):
     code = code * SPAN + half + RANGE
     found.set(code, (found.get(code) ?? 0) + 1)
   }
-  return { add, counts: () => [...found].sort((a, b) => a[0] - b[0]).map(([code, pairs]) => unpack(code, radix, pairs)) }
+  return {
+    add,
+    counts: () => [...found].sort((a, b) => a[0] - b[0]).map(([code, pairs]) => unpack(code, radix, pairs)),
+  }
 }
 
 function unpack(code: number, radix: readonly number[], pairs: number): PatternCount {

@@ -15,13 +15,25 @@ export interface Edges {
 const FIRST_ROOM = 1 << 14
 
 /** Scores the pairs of some units. `atLeast` in micro-bits: a pair that cannot reach it is given up early. */
-export function predict(rules: readonly BlockIndex[], units: Iterable<Unit>, sources: Int32Array | null, scorer: Scorer, atLeast: number): Edges {
+export function predict(
+  rules: readonly BlockIndex[],
+  units: Iterable<Unit>,
+  sources: Int32Array | null,
+  scorer: Scorer,
+  atLeast: number,
+): Edges {
   const { cells, scored } = predictCells(rules, units, sources, scorer, atLeast)
   return columnsOf(cells, scored)
 }
 
 /** The same, unsorted: rows of (left, right, weight, rule) in one array. */
-export function predictCells(rules: readonly BlockIndex[], units: Iterable<Unit>, sources: Int32Array | null, scorer: Scorer, atLeast: number): { cells: Int32Array; scored: number } {
+export function predictCells(
+  rules: readonly BlockIndex[],
+  units: Iterable<Unit>,
+  sources: Int32Array | null,
+  scorer: Scorer,
+  atLeast: number,
+): { cells: Int32Array; scored: number } {
   let room = FIRST_ROOM
   let cells = new Int32Array(room * 4)
   let used = 0
@@ -54,7 +66,11 @@ export function columnsOf(cells: Int32Array, scored: number): Edges {
   const byRight = counted(cells, 1, most, null)
   const order = counted(cells, 0, most, byRight)
   const edges = {
-    left: new Int32Array(count), right: new Int32Array(count), weight: new Int32Array(count), rule: new Uint8Array(count), scored,
+    left: new Int32Array(count),
+    right: new Int32Array(count),
+    weight: new Int32Array(count),
+    rule: new Uint8Array(count),
+    scored,
   }
   for (let n = 0; n < count; n++) {
     const e = 4 * order[n]!

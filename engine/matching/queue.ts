@@ -30,7 +30,8 @@ export function createQueue(): Queue {
     parts[3 * at + 1] = y
     parts[3 * at + 2] = s
   }
-  const move = (from: number, to: number): void => put(to, means[from]!, parts[3 * from]!, parts[3 * from + 1]!, parts[3 * from + 2]!)
+  const move = (from: number, to: number): void =>
+    put(to, means[from]!, parts[3 * from]!, parts[3 * from + 1]!, parts[3 * from + 2]!)
   const grow = (): void => {
     const wider = new Float64Array(2 * means.length)
     wider.set(means)
@@ -70,7 +71,12 @@ export function createQueue(): Queue {
       put(i, m, x, y, s)
       return true
     },
-    mean: () => mean, a: () => a, b: () => b, stamp: () => stamp,
-    clear: () => { size = 0 },
+    mean: () => mean,
+    a: () => a,
+    b: () => b,
+    stamp: () => stamp,
+    clear: () => {
+      size = 0
+    },
   }
 }

@@ -1,5 +1,5 @@
 import { type BlockIndex, indexBlock } from './blocking.ts'
-import { type Clustering, cluster, type Constraints } from './cluster.ts'
+import { type Clustering, type Constraints, cluster } from './cluster.ts'
 import { encodeFields, type Records } from './declaration.ts'
 import { type Model, microbits, scoredBy } from './model.ts'
 import { unitsOf } from './pairs.ts'
@@ -12,7 +12,12 @@ export interface Resolution {
   readonly edges: Edges
   readonly clustering: Clustering
   /** Seconds by phase. */
-  readonly seconds: { readonly encode: number; readonly block: number; readonly score: number; readonly cluster: number }
+  readonly seconds: {
+    readonly encode: number
+    readonly block: number
+    readonly score: number
+    readonly cluster: number
+  }
 }
 
 export interface ResolveOptions {
@@ -40,10 +45,17 @@ export async function resolve(records: Records, model: Model, options: ResolveOp
   times.push(now())
   const { score } = scorer
   const clustering = cluster(records.keys.length, edges, {
-    floor: microbits(model.thresholds.link), score: (a, b) => score(a, b, Number.NEGATIVE_INFINITY),
+    floor: microbits(model.thresholds.link),
+    score: (a, b) => score(a, b, Number.NEGATIVE_INFINITY),
     ...(options.constraints ? { constraints: options.constraints } : {}),
   })
   times.push(now())
   const span = (n: number): number => (times[n + 1]! - times[n]!) / 1000
-  return { rules, scored, edges, clustering, seconds: { encode: span(0), block: span(1), score: span(2), cluster: span(3) } }
+  return {
+    rules,
+    scored,
+    edges,
+    clustering,
+    seconds: { encode: span(0), block: span(1), score: span(2), cluster: span(3) },
+  }
 }

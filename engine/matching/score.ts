@@ -121,7 +121,8 @@ function impliedMasks(comparison: AnyComparison, scored: readonly Scored[]): Int
 function laneOf({ comparison, column, terms, weights, forms }: Scored): Lane {
   const shift = 32 - memoBits(column.values.length)
   const memo = new Int32Array(4 << (32 - shift)).fill(-1)
-  const form = (id: number): unknown => (forms[id] === undefined ? (forms[id] = comparison.prepare(column.values[id])) : forms[id])
+  const form = (id: number): unknown =>
+    forms[id] === undefined ? (forms[id] = comparison.prepare(column.values[id])) : forms[id]
   const resolve = (a: number, b: number): number => {
     if (a > b) {
       const spare = a

@@ -21,7 +21,10 @@ const part = z.union([
     bare: z.boolean().optional(),
   }),
 ])
-const rule = z.union([z.array(part).min(1), z.strictObject({ parts: z.array(part).min(1), limit: z.number().int().positive().max(HOT_KEY).optional() })])
+const rule = z.union([
+  z.array(part).min(1),
+  z.strictObject({ parts: z.array(part).min(1), limit: z.number().int().positive().max(HOT_KEY).optional() }),
+])
 
 const schema = z.strictObject({
   format: z.literal('match-spec/1'),
@@ -31,7 +34,10 @@ const schema = z.strictObject({
   /** Column names may be trimmed of blanks, as some writers pad them. */
   lists: z.record(z.string(), z.array(z.string())).default({}),
   block: z.record(z.string(), rule),
-  compare: z.record(z.string(), z.looseObject({ kind: z.string(), column: z.union([z.string(), z.array(z.string()).min(1)]) })),
+  compare: z.record(
+    z.string(),
+    z.looseObject({ kind: z.string(), column: z.union([z.string(), z.array(z.string()).min(1)]) }),
+  ),
   /** Bits: mean weight from which groups join. 0 is where same and different are equally likely. */
   link: z.number().default(0),
   review: z.number().optional(),
@@ -57,7 +63,8 @@ const refuse = (problems: string): never => {
 /** The nearest of some names, for "did you mean". */
 function hint(got: string, known: readonly string[]): string {
   const letters = (text: string): Set<string> => new Set(text.toLowerCase())
-  const alike = (text: string): number => [...letters(text)].filter((one) => letters(got).has(one)).length / Math.max(text.length, got.length)
+  const alike = (text: string): number =>
+    [...letters(text)].filter((one) => letters(got).has(one)).length / Math.max(text.length, got.length)
   const best = [...known].sort((a, b) => alike(b) - alike(a))[0]
   return best && alike(best) > 0.4 ? ` Ý bạn là "${best}"? (Did you mean "${best}"?)` : ''
 }
@@ -69,24 +76,37 @@ const unknown = (kind: string, got: string, known: readonly string[]): never => 
 /** Reads a spec. Throws InvalidInput with the path of what is wrong, UnknownName for a kind that is not there. */
 export function readSpec(json: unknown): MatchSpec {
   const parsed = schema.safeParse(json)
-  if (!parsed.success) return refuse(parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'spec'}: ${message}`).join('; '))
+  if (!parsed.success)
+    return refuse(parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'spec'}: ${message}`).join('; '))
   for (const [name, { kind, column: _, ...options }] of Object.entries(parsed.data.compare)) {
     const own = KINDS[kind] ?? unknown(`compare.${name}.kind`, kind, Object.keys(KINDS))
     const checked = own.options.safeParse(listed(options, parsed.data.lists))
-    if (!checked.success) refuse(checked.error.issues.map(({ path, message }) => `compare.${name}${path.map((p) => `.${String(p)}`).join('')}: ${message}`).join('; '))
+    if (!checked.success)
+      refuse(
+        checked.error.issues
+          .map(({ path, message }) => `compare.${name}${path.map((p) => `.${String(p)}`).join('')}: ${message}`)
+          .join('; '),
+      )
   }
   return parsed.data
 }
 
 /** An option that is the name of a list of the file stands for the list. */
 const listed = (options: Record<string, unknown>, lists: MatchSpec['lists']): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(options).map(([name, value]) => [name, typeof value === 'string' ? (lists[value] ?? value) : value]))
+  Object.fromEntries(
+    Object.entries(options).map(([name, value]) => [name, typeof value === 'string' ? (lists[value] ?? value) : value]),
+  )
 
 export const comparisonsOf = (spec: MatchSpec) =>
-  Object.entries(spec.compare).map(([name, { kind, column: _, ...options }]) => KINDS[kind]!.make(name, listed(options, spec.lists)))
+  Object.entries(spec.compare).map(([name, { kind, column: _, ...options }]) =>
+    KINDS[kind]!.make(name, listed(options, spec.lists)),
+  )
 
 /** Lays out one or more tables as records. Pairs are made across tables only where there are two. */
-export function recordsOf(spec: MatchSpec, tables: readonly Table[]): { records: Records; order: readonly { table: number; row: number }[] } {
+export function recordsOf(
+  spec: MatchSpec,
+  tables: readonly Table[],
+): { records: Records; order: readonly { table: number; row: number }[] } {
   const places = tables.flatMap((table, t) => Array.from({ length: table.rows }, (_, row) => ({ table: t, row })))
   const column = (name: string): string[] => {
     const out: string[] = []
@@ -99,7 +119,8 @@ export function recordsOf(spec: MatchSpec, tables: readonly Table[]): { records:
   const names = column(spec.key).map((key, i) => (tables.length > 1 ? `${tables[places[i]!.table]!.name}:${key}` : key))
   const order = orderOf(names)
   const twice = order.find((o, n) => n > 0 && names[order[n - 1]!] === names[o])
-  if (twice !== undefined) refuse(`Khóa "${names[twice]}" có ở hai dòng; cột khóa "${spec.key}" phải là duy nhất. (Two rows share one key.)`)
+  if (twice !== undefined)
+    refuse(`Khóa "${names[twice]}" có ở hai dòng; cột khóa "${spec.key}" phải là duy nhất. (Two rows share one key.)`)
   const sortedColumn = (name: string): string[] => {
     const cells = column(name)
     return order.map((i) => cells[i]!.trim())
@@ -112,7 +133,8 @@ export function recordsOf(spec: MatchSpec, tables: readonly Table[]): { records:
   }
   const comparisons = comparisonsOf(spec)
   const compared = Object.values(spec.compare).map(({ column: from }, c) => ({
-    comparison: comparisons[c]!, cells: typeof from === 'string' ? cells(from) : joined(from.map(cells)),
+    comparison: comparisons[c]!,
+    cells: typeof from === 'string' ? cells(from) : joined(from.map(cells)),
   }))
   const blocks = Object.entries(spec.block).map(([name, own]): BlockKeys => {
     const parts = Array.isArray(own) ? own : own.parts
@@ -120,18 +142,36 @@ export function recordsOf(spec: MatchSpec, tables: readonly Table[]): { records:
     return { name, keys: keysOf(parts, cells, spec), ...(limit ? { limit } : {}) }
   })
   const records: Records = {
-    keys: order.map((i) => names[i]!), sources: Int32Array.from(order, (i) => places[i]!.table), crossOnly: tables.length > 1, compared, blocks,
+    keys: order.map((i) => names[i]!),
+    sources: Int32Array.from(order, (i) => places[i]!.table),
+    crossOnly: tables.length > 1,
+    compared,
+    blocks,
   }
   return { records, order: order.map((i) => places[i]!) }
 }
 
-const joined = (columns: readonly string[][]): string[] => columns[0]!.map((_, i) => columns.map((own) => own[i]!).join(' ').trim())
+const joined = (columns: readonly string[][]): string[] =>
+  columns[0]!.map((_, i) =>
+    columns
+      .map((own) => own[i]!)
+      .join(' ')
+      .trim(),
+  )
 
-function keysOf(parts: readonly Part[], cells: (name: string) => string[], spec: MatchSpec): (Cell | readonly string[])[] {
+function keysOf(
+  parts: readonly Part[],
+  cells: (name: string) => string[],
+  spec: MatchSpec,
+): (Cell | readonly string[])[] {
   const readers = parts.map((one) => {
     const own = typeof one === 'string' ? { column: one } : one
     const column = cells(own.column)
-    const without = new Set('without' in own && own.without ? (spec.lists[own.without] ?? unknown('list', own.without, Object.keys(spec.lists))) : [])
+    const without = new Set(
+      'without' in own && own.without
+        ? (spec.lists[own.without] ?? unknown('list', own.without, Object.keys(spec.lists)))
+        : [],
+    )
     return (row: number): readonly string[] => piece(column[row]!, own, without)
   })
   return Array.from({ length: cells(spec.key).length }, (_, row) => {
@@ -148,7 +188,10 @@ function keysOf(parts: readonly Part[], cells: (name: string) => string[], spec:
 function piece(cell: string, own: Exclude<Part, string>, without: ReadonlySet<string>): readonly string[] {
   let text = own.bare ? bare(cell) : cell.toLowerCase()
   if (own.words || without.size > 0) {
-    const words = text.slice(0, 1000).split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 1 && !without.has(word))
+    const words = text
+      .slice(0, 1000)
+      .split(/[^\p{L}\p{N}]+/u)
+      .filter((word) => word.length > 1 && !without.has(word))
     if (own.words === 'all') return [...new Set(words)]
     text = own.words === 'first' ? (words[0] ?? '') : own.words === 'last' ? (words.at(-1) ?? '') : words.join(' ')
   }

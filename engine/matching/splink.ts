@@ -14,13 +14,27 @@ export function toSplink(model: Model, linkType: 'dedupe_only' | 'link_only'): R
       output_column_name: name,
       comparison_description: name,
       comparison_levels: [
-        { sql_condition: `"${name}_l" IS NULL OR "${name}_r" IS NULL`, label_for_charts: 'missing', is_null_level: true },
+        {
+          sql_condition: `"${name}_l" IS NULL OR "${name}_r" IS NULL`,
+          label_for_charts: 'missing',
+          is_null_level: true,
+        },
         ...levels.map(({ code, label, m, u }, l) => ({
-          sql_condition: l === levels.length - 1 ? 'ELSE' : l === 0 ? `"${name}_l" = "${name}_r"` : `sogoc_level('${name}', "${name}_l", "${name}_r") = '${code}'`,
-          label_for_charts: label, m_probability: m, u_probability: u,
+          sql_condition:
+            l === levels.length - 1
+              ? 'ELSE'
+              : l === 0
+                ? `"${name}_l" = "${name}_r"`
+                : `sogoc_level('${name}', "${name}_l", "${name}_r") = '${code}'`,
+          label_for_charts: label,
+          m_probability: m,
+          u_probability: u,
         })),
       ],
     })),
-    blocking_rules_to_generate_predictions: model.blocking.map((name) => ({ blocking_rule: `list_has_any(l."block_${name}", r."block_${name}")`, sql_dialect: 'duckdb' })),
+    blocking_rules_to_generate_predictions: model.blocking.map((name) => ({
+      blocking_rule: `list_has_any(l."block_${name}", r."block_${name}")`,
+      sql_dialect: 'duckdb',
+    })),
   }
 }

@@ -16,9 +16,15 @@ async function comparisonsFrom(origin: Origin): Promise<readonly AnyComparison[]
 
 async function work(job: Job): Promise<void> {
   const comparisons = await comparisonsFrom(job.origin)
-  const scored = job.columns.map(({ ids, values, terms, weights }, c): Scored => ({
-    comparison: comparisons[c]!, column: { ids, values }, terms, weights, forms: new Array(values.length),
-  }))
+  const scored = job.columns.map(
+    ({ ids, values, terms, weights }, c): Scored => ({
+      comparison: comparisons[c]!,
+      column: { ids, values },
+      terms,
+      weights,
+      forms: new Array(values.length),
+    }),
+  )
   const scorer = createScorer(scored, job.prior, job.records)
   const claim = new Int32Array(job.claimed)
   const claims = {

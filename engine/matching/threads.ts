@@ -31,8 +31,12 @@ export interface Reply {
 }
 
 export interface Pool {
-  readonly predict: (origin: Origin, scored: readonly Scored[], rules: readonly BlockIndex[],
-    options: { sources: Int32Array | null; records: number; prior: number; atLeast: number }) => Promise<Edges>
+  readonly predict: (
+    origin: Origin,
+    scored: readonly Scored[],
+    rules: readonly BlockIndex[],
+    options: { sources: Int32Array | null; records: number; prior: number; atLeast: number },
+  ) => Promise<Edges>
   readonly close: () => Promise<void>
 }
 
@@ -44,14 +48,25 @@ const START = `
 
 /** Starts threads once; they serve any number of predictions. Arrays that lie in shared memory are not copied. */
 export function createPool(size: number): Pool {
-  const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx/esm/api').replace(/cjs$/, 'mjs')).href
+  const loader = pathToFileURL(
+    createRequire(import.meta.url)
+      .resolve('tsx/esm/api')
+      .replace(/cjs$/, 'mjs'),
+  ).href
   const workerData = { loader, thread: new URL('./thread.ts', import.meta.url).href }
   const workers = Array.from({ length: size }, () => new Worker(START, { eval: true, workerData, execArgv: [] }))
   return {
     async predict(origin, scored, rules, options) {
       const columns = scored.map(({ column: { ids, values }, terms, weights }) => ({ ids, values, terms, weights }))
       const lean = rules.map((rule) => ({ ...rule, hot: [] }))
-      const job: Job = { origin, columns, rules: lean, units: unitsOf(rules), claimed: new SharedArrayBuffer(4), ...options }
+      const job: Job = {
+        origin,
+        columns,
+        rules: lean,
+        units: unitsOf(rules),
+        claimed: new SharedArrayBuffer(4),
+        ...options,
+      }
       const replies = await Promise.all(workers.map((worker) => ask(worker, job)))
       return mergedOf(replies)
     },
@@ -82,5 +97,8 @@ function mergedOf(replies: readonly Reply[]): Edges {
     cells.set(reply.cells, at)
     at += reply.cells.length
   }
-  return columnsOf(cells, replies.reduce((sum, reply) => sum + reply.scored, 0))
+  return columnsOf(
+    cells,
+    replies.reduce((sum, reply) => sum + reply.scored, 0),
+  )
 }

@@ -14,29 +14,35 @@ const SQUARE_MOST = 512
 const squareSums = new Float64Array(SQUARE_MOST * SQUARE_MOST)
 const squareStamps = new Int32Array(SQUARE_MOST * SQUARE_MOST)
 
-/** Ties of a component of `size` records; small ones share one square, so use one at a time. */
-export const createTies = (size: number): Ties => (size <= SQUARE_MOST ? squareTies(size) : sparseTies(size))
-
-function squareTies(size: number): Ties {
+/** Ties of a component of `size` records, none yet. Small ones share one square, so use one at a time. */
+export function tiesFor(size: number): Ties {
+  if (size > SQUARE_MOST) return sparseTies(size)
   squareStamps.fill(0, 0, size * size)
-  const alive = Array.from({ length: size }, (_, i) => i)
-  const near: number[] = []
-  return {
-    stamp: (a, b) => squareStamps[a * size + b]!,
-    sum: (a, b) => squareSums[a * size + b]!,
-    set: (a, b, sum, stamp) => {
-      squareSums[a * size + b] = squareSums[b * size + a] = sum
-      squareStamps[a * size + b] = squareStamps[b * size + a] = stamp
-    },
-    drop: (a, b) => {
-      squareStamps[a * size + b] = squareStamps[b * size + a] = 0
-    },
-    near: (a, b) => {
-      near.length = 0
-      for (const c of alive) if (c !== a && c !== b && (squareStamps[a * size + c] || squareStamps[b * size + c])) near.push(c)
-      return near
-    },
-  }
+  side = size
+  return square
+}
+
+let side = 0
+const near: number[] = []
+
+/** Made once for all components: most have two or three records, and making functions would cost more than using them. */
+const square: Ties = {
+  stamp: (a, b) => squareStamps[a * side + b]!,
+  sum: (a, b) => squareSums[a * side + b]!,
+  set: (a, b, sum, stamp) => {
+    squareSums[a * side + b] = squareSums[b * side + a] = sum
+    squareStamps[a * side + b] = squareStamps[b * side + a] = stamp
+  },
+  drop: (a, b) => {
+    squareStamps[a * side + b] = squareStamps[b * side + a] = 0
+  },
+  near: (a, b) => {
+    near.length = 0
+    for (let c = 0; c < side; c++) {
+      if (c !== a && c !== b && (squareStamps[a * side + c] !== 0 || squareStamps[b * side + c] !== 0)) near.push(c)
+    }
+    return near
+  },
 }
 
 /** Open addressing over (smaller, larger) group, with a list of neighbours per group that is cleaned when it is walked. */

@@ -2,8 +2,8 @@ import { type BlockIndex, indexBlock } from './blocking.ts'
 import { measureChance } from './chance.ts'
 import { encodeFields, type Field, type Records } from './declaration.ts'
 import { type Maximised, maximise } from './maximise.ts'
-import { createPatternCounter, type PatternCount } from './patterns.ts'
 import { unitsOf, walkUnit } from './pairs.ts'
+import { createPatternCounter, type PatternCount } from './patterns.ts'
 import { createScorer, type Scored } from './score.ts'
 import { countTerms, type TermTable } from './terms.ts'
 
@@ -30,20 +30,29 @@ export function train(records: Records, options: TrainOptions = {}): Trained {
   const fields = encodeFields(records)
   const rules = records.blocks.map(indexBlock)
   const terms = fields.map(countTerms)
-  const blank = fields.map((field, c): Scored => ({
-    ...field, terms: terms[c]!, weights: new Int32Array(field.comparison.levels.length + 2),
-  }))
+  const blank = fields.map(
+    (field, c): Scored => ({
+      ...field,
+      terms: terms[c]!,
+      weights: new Int32Array(field.comparison.levels.length + 2),
+    }),
+  )
   const chance = measureChance(fields, blank, records.keys, options.seed ?? '', options.chancePairs ?? CHANCE_PAIRS)
   const patterns = countAll(blank, rules, records)
   const allPairs = pairsOf(records)
   const start = fields.map(({ comparison }) =>
-    Float64Array.from([0, ...comparison.levels.map(({ m }) => m), comparison.otherwise.m]))
+    Float64Array.from([0, ...comparison.levels.map(({ m }) => m), comparison.otherwise.m]),
+  )
   const result = maximise(patterns, start, chance.shares, allPairs, Math.min(0.1, records.keys.length / allPairs))
   const blocked = patterns.reduce((sum, { pairs }) => sum + pairs, 0)
   return { fields, terms, result, chance, blocked, allPairs }
 }
 
-function countAll(scored: readonly Scored[], rules: readonly BlockIndex[], { keys, sources, crossOnly }: Records): PatternCount[] {
+function countAll(
+  scored: readonly Scored[],
+  rules: readonly BlockIndex[],
+  { keys, sources, crossOnly }: Records,
+): PatternCount[] {
   const scorer = createScorer(scored, 0, keys.length)
   const counter = createPatternCounter(scored, scorer)
   for (const unit of unitsOf(rules)) {
@@ -61,5 +70,8 @@ export function pairsOf({ keys, sources, crossOnly }: Records): number {
   if (!crossOnly || !sources) return Math.max(all, 1)
   const sizes = new Map<number, number>()
   for (const source of sources) sizes.set(source, (sizes.get(source) ?? 0) + 1)
-  return Math.max([...sizes.values()].reduce((sum, n) => sum - (n * (n - 1)) / 2, all), 1)
+  return Math.max(
+    [...sizes.values()].reduce((sum, n) => sum - (n * (n - 1)) / 2, all),
+    1,
+  )
 }

@@ -23,7 +23,12 @@ export interface NamesOptions {
  * Names of any order and completeness: first and last word, words shared anywhere, words nearly shared. Term frequency
  * weighs the shared words, so that `chudleigh` says more than `william`.
  */
-export function names({ name = 'names', titles = [], near = 0.88, floor = 1e-5 }: NamesOptions = {}): Comparison<string, NameWords> {
+export function names({
+  name = 'names',
+  titles = [],
+  near = 0.88,
+  floor = 1e-5,
+}: NamesOptions = {}): Comparison<string, NameWords> {
   const ignored = new Set(titles)
   const tf: TermFrequency<NameWords> = { k: 1, floor, shared: sharedTerms }
   const alike = (a: Word | null, b: Word | null): boolean => a !== null && b !== null && nearness(a, b) >= near
@@ -38,13 +43,40 @@ export function names({ name = 'names', titles = [], near = 0.88, floor = 1e-5 }
     levels: [
       { code: 'same', label: 'trùng', m: 0.2, u: 1e-4, test: (a, b) => a.last !== null && a.text === b.text, tf },
       { code: 'ends', label: 'trùng từ đầu và cuối', m: 0.1, u: 1e-4, test: (a, b) => last(a, b) && first(a, b), tf },
-      { code: 'last-near-first', label: 'trùng từ cuối, từ đầu gần giống', m: 0.15, u: 1e-4, test: (a, b) => last(a, b) && alike(a.first, b.first), tf },
-      { code: 'first-near-last', label: 'trùng từ đầu, từ cuối gần giống', m: 0.1, u: 1e-4, test: (a, b) => first(a, b) && alike(a.last, b.last), tf },
+      {
+        code: 'last-near-first',
+        label: 'trùng từ cuối, từ đầu gần giống',
+        m: 0.15,
+        u: 1e-4,
+        test: (a, b) => last(a, b) && alike(a.first, b.first),
+        tf,
+      },
+      {
+        code: 'first-near-last',
+        label: 'trùng từ đầu, từ cuối gần giống',
+        m: 0.1,
+        u: 1e-4,
+        test: (a, b) => first(a, b) && alike(a.last, b.last),
+        tf,
+      },
       { code: 'two', label: 'hai từ chung', m: 0.05, u: 1e-4, test: (a, b) => countShared(a, b) >= 2, tf },
       { code: 'last', label: 'trùng từ cuối', m: 0.2, u: 3e-4, test: last, tf },
-      { code: 'only', label: 'một bên chỉ có một từ, từ ấy chung', m: 0.1, u: 1e-3, test: (a, b) => lone(a, b) && countShared(a, b) > 0, tf },
+      {
+        code: 'only',
+        label: 'một bên chỉ có một từ, từ ấy chung',
+        m: 0.1,
+        u: 1e-3,
+        test: (a, b) => lone(a, b) && countShared(a, b) > 0,
+        tf,
+      },
       { code: 'one', label: 'một từ chung', m: 0.03, u: 0.02, test: (a, b) => countShared(a, b) > 0, tf },
-      { code: 'ends-near', label: 'từ đầu và cuối gần giống', m: 0.03, u: 1e-4, test: (a, b) => alike(a.last, b.last) && alike(a.first, b.first) },
+      {
+        code: 'ends-near',
+        label: 'từ đầu và cuối gần giống',
+        m: 0.03,
+        u: 1e-4,
+        test: (a, b) => alike(a.last, b.last) && alike(a.first, b.first),
+      },
       { code: 'last-near', label: 'từ cuối gần giống', m: 0.02, u: 6e-4, test: (a, b) => alike(a.last, b.last) },
       { code: 'near', label: 'một từ gần giống', m: 0.02, u: 0.01, test: (a, b) => anyNear(a, b, near) },
     ],
@@ -75,7 +107,13 @@ function sharedTerms({ words }: NameWords, { words: others }: NameWords): readon
 
 /** Chosen by text where there are more than three, so that the order of the sides never shows. */
 const threeOf = (words: readonly Word[], others: readonly Word[]): readonly string[] =>
-  words.filter((word) => others.includes(word)).map(({ text }) => text).sort().slice(0, 3)
+  words
+    .filter((word) => others.includes(word))
+    .map(({ text }) => text)
+    .sort()
+    .slice(0, 3)
 
 const anyNear = (a: NameWords, b: NameWords, near: number): boolean =>
-  a.words.some((word) => word.text.length > 3 && b.words.some((other) => other.text.length > 3 && nearness(word, other) >= near))
+  a.words.some(
+    (word) => word.text.length > 3 && b.words.some((other) => other.text.length > 3 && nearness(word, other) >= near),
+  )

@@ -20,8 +20,18 @@ export interface VietnameseName {
 
 /** Family and given names that are one name in two regions, by bare letters. */
 const DOUBLETS: Readonly<Record<string, string>> = {
-  huynh: 'hoang', vo: 'vu', phuoc: 'phuc', canh: 'kieng', chau: 'chu', dang: 'dang', thoi: 'thi', nhan: 'nhon', nhat: 'nhut',
-  tin: 'tan', hanh: 'hong', an: 'on',
+  huynh: 'hoang',
+  vo: 'vu',
+  phuoc: 'phuc',
+  canh: 'kieng',
+  chau: 'chu',
+  dang: 'dang',
+  thoi: 'thi',
+  nhan: 'nhon',
+  nhat: 'nhut',
+  tin: 'tan',
+  hanh: 'hong',
+  an: 'on',
 }
 const regional = (syllable: string): string => DOUBLETS[syllable] ?? syllable
 
@@ -41,7 +51,13 @@ function syllableOf(text: string): Syllable {
 }
 
 function read(value: string): VietnameseName | null {
-  const parts = value.normalize('NFC').toLowerCase().split(/[\s.,;/()-]+/).filter((part) => part !== '').slice(0, SYLLABLES_MOST).map(syllableOf)
+  const parts = value
+    .normalize('NFC')
+    .toLowerCase()
+    .split(/[\s.,;/()-]+/)
+    .filter((part) => part !== '')
+    .slice(0, SYLLABLES_MOST)
+    .map(syllableOf)
   const letters = parts.map((part) => part.bare).join(' ')
   return letters === '' ? null : { folded: parts.map((part) => part.folded).join(' '), bare: letters, syllables: parts }
 }
@@ -53,27 +69,65 @@ type Names = readonly Syllable[]
 const marked = ({ folded, bare }: VietnameseName): boolean => folded !== bare
 const given = (a: Names, b: Names): boolean => a.at(-1)!.bare === b.at(-1)!.bare
 const ends = (a: Names, b: Names): boolean => a.length > 1 && b.length > 1 && a[0]!.bare === b[0]!.bare && given(a, b)
-const byRegion = (a: Names, b: Names): boolean => a.length === b.length && a.every((one, i) => one.region === b[i]!.region)
+const byRegion = (a: Names, b: Names): boolean =>
+  a.length === b.length && a.every((one, i) => one.region === b[i]!.region)
 /** The same syllables in another order; the lengths of the bare names are compared first, as sorting costs. */
 const reordered = (a: VietnameseName, b: VietnameseName): boolean =>
-  a.bare.length === b.bare.length && a.syllables.length > 1 && a.syllables.length === b.syllables.length && sorted(a) === sorted(b)
-const sorted = ({ syllables }: VietnameseName): string => syllables.map((one) => one.bare).sort().join(' ')
+  a.bare.length === b.bare.length &&
+  a.syllables.length > 1 &&
+  a.syllables.length === b.syllables.length &&
+  sorted(a) === sorted(b)
+const sorted = ({ syllables }: VietnameseName): string =>
+  syllables
+    .map((one) => one.bare)
+    .sort()
+    .join(' ')
 
 /** Vietnamese names by character, in the levels of the reference (matching.md, section 2): lost marks are not other marks. */
-export function vietnameseNames({ name = 'fullName', floor = 1e-6 }: PlainOptions = {}): Comparison<string, VietnameseName> {
+export function vietnameseNames({
+  name = 'fullName',
+  floor = 1e-6,
+}: PlainOptions = {}): Comparison<string, VietnameseName> {
   const near = (a: VietnameseName, b: VietnameseName): number => nearness(wordOf(a.bare), wordOf(b.bare))
   const whole: TermFrequency<VietnameseName> = { k: 1, floor, shared: (a) => [a.bare] }
   type Test = (a: VietnameseName, b: VietnameseName) => boolean
-  const level = (code: string, label: string, m: number, u: number, test: Test, tf?: TermFrequency<VietnameseName>): Level<VietnameseName> => ({
-    code, label, m, u, test, ...(tf ? { tf } : {}),
+  const level = (
+    code: string,
+    label: string,
+    m: number,
+    u: number,
+    test: Test,
+    tf?: TermFrequency<VietnameseName>,
+  ): Level<VietnameseName> => ({
+    code,
+    label,
+    m,
+    u,
+    test,
+    ...(tf ? { tf } : {}),
   })
   return {
-    name, prepare: read, terms: (value) => [value.bare],
+    name,
+    prepare: read,
+    terms: (value) => [value.bare],
     levels: [
       level('same', 'trùng', 0.75, 2e-4, (a, b) => a.folded === b.folded, whole),
-      level('unmarked', 'trùng chữ, một bên không dấu', 0.08, 1e-4, (a, b) => a.bare === b.bare && marked(a) !== marked(b), whole),
+      level(
+        'unmarked',
+        'trùng chữ, một bên không dấu',
+        0.08,
+        1e-4,
+        (a, b) => a.bare === b.bare && marked(a) !== marked(b),
+        whole,
+      ),
       level('marks', 'trùng chữ, khác dấu', 0.03, 2e-4, (a, b) => a.bare === b.bare, whole),
-      level('ends', 'trùng họ và tên, khác đệm hoặc thứ tự', 0.03, 2e-3, (a, b) => ends(a.syllables, b.syllables) || reordered(a, b)),
+      level(
+        'ends',
+        'trùng họ và tên, khác đệm hoặc thứ tự',
+        0.03,
+        2e-3,
+        (a, b) => ends(a.syllables, b.syllables) || reordered(a, b),
+      ),
       level('regional', 'tên gọi theo vùng', 0.01, 1e-4, (a, b) => byRegion(a.syllables, b.syllables)),
       level('near-.94', 'gần giống', 0.04, 1e-3, (a, b) => near(a, b) >= 0.94),
       level('near-.88', 'hơi giống', 0.02, 0.01, (a, b) => near(a, b) >= 0.88),
@@ -82,4 +136,3 @@ export function vietnameseNames({ name = 'fullName', floor = 1e-6 }: PlainOption
     otherwise: { m: 0.03, u: 0.97 },
   }
 }
-

@@ -65,7 +65,10 @@ const SEPARATORS = /[^\p{L}\p{N}]+/u
 /** The words of a text in order: letters and digits, lower case, NFC; `least` is the fewest symbols of a word. */
 export function wordsOf(text: string, least = 1): Word[] {
   const parts = text.normalize('NFC').toLowerCase().split(SEPARATORS)
-  return parts.filter((part) => part.length >= least).slice(0, WORDS_MOST).map(wordOf)
+  return parts
+    .filter((part) => part.length >= least)
+    .slice(0, WORDS_MOST)
+    .map(wordOf)
 }
 
 /** Words that are compared of one text: bounds the work that a 1 MB cell can cause. */

@@ -69,6 +69,10 @@ function within(a: string, i: number, b: string, j: number, edits: number): bool
   if (edits === 0) return false
   if (within(a, i + 1, b, j + 1, edits - 1)) return true
   if (within(a, i + 1, b, j, edits - 1) || within(a, i, b, j + 1, edits - 1)) return true
-  const swap = i + 1 < a.length && j + 1 < b.length && a.charCodeAt(i) === b.charCodeAt(j + 1) && a.charCodeAt(i + 1) === b.charCodeAt(j)
+  const swap =
+    i + 1 < a.length &&
+    j + 1 < b.length &&
+    a.charCodeAt(i) === b.charCodeAt(j + 1) &&
+    a.charCodeAt(i + 1) === b.charCodeAt(j)
   return swap && within(a, i + 2, b, j + 2, edits - 1)
 }

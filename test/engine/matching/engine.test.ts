@@ -13,21 +13,34 @@ import { train } from '../../../engine/matching/train.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
-const spec = readSpec(JSON.parse(readFileSync(new URL('../../../bench/matching/persons.json', import.meta.url), 'utf8')))
+const spec = readSpec(
+  JSON.parse(readFileSync(new URL('../../../bench/matching/persons.json', import.meta.url), 'utf8')),
+)
 const table = persons(2000, 11)
 const { records, order } = recordsOf(spec, [table])
-const declared = { name: spec.name, fields: records.compared, blocking: records.blocks.map(({ name }) => name), link: 0, review: 0 }
+const declared = {
+  name: spec.name,
+  fields: records.compared,
+  blocking: records.blocks.map(({ name }) => name),
+  link: 0,
+  review: 0,
+}
 let model: Model
 let whole: Resolution
 
 const fingerprint = ({ edges, clustering }: Resolution, keys: readonly string[]): string => {
   const hash = createHash('sha256')
-  for (let e = 0; e < edges.left.length; e++) hash.update(`${keys[edges.left[e]!]} ${keys[edges.right[e]!]} ${edges.weight[e]} ${edges.rule[e]}\n`)
-  keys.forEach((key, i) => hash.update(`${key} ${keys[clustering.clusterOf[i]!]}\n`))
+  for (let e = 0; e < edges.left.length; e++)
+    hash.update(`${keys[edges.left[e]!]} ${keys[edges.right[e]!]} ${edges.weight[e]} ${edges.rule[e]}\n`)
+  for (let i = 0; i < keys.length; i++) hash.update(`${keys[i]} ${keys[clustering.clusterOf[i]!]}\n`)
   return hash.digest('hex')
 }
 const pick = (rows: readonly number[]): Table => ({
-  name: table.name, rows: rows.length, columns: Object.fromEntries(Object.entries(table.columns).map(([name, cells]) => [name, rows.map((row) => cells[row]!)])),
+  name: table.name,
+  rows: rows.length,
+  columns: Object.fromEntries(
+    Object.entries(table.columns).map(([name, cells]) => [name, rows.map((row) => cells[row]!)]),
+  ),
 })
 function shuffled(seed: number): number[] {
   const random = chance(seed)
@@ -64,7 +77,13 @@ afterAll(() => Promise.all(pools.map((pool) => pool.close())))
 test.each([1, 2, 4])('%i threads find what one pass finds', async (threads) => {
   const pool = pools[[1, 2, 4].indexOf(threads)]!
   const found = await resolve(records, model, {
-    predict: (rules, scored, atLeast) => pool.predict({ spec }, scored, rules, { sources: null, records: records.keys.length, prior: model.prior, atLeast }),
+    predict: (rules, scored, atLeast) =>
+      pool.predict({ spec }, scored, rules, {
+        sources: null,
+        records: records.keys.length,
+        prior: model.prior,
+        atLeast,
+      }),
   })
   expect(fingerprint(found, records.keys)).toBe(fingerprint(whole, records.keys))
 })
@@ -73,7 +92,8 @@ test('a component has the same clusters when the rest of the data is not there',
   const { clusterOf } = whole.clustering
   const kept = new Set(records.keys.map((_, i) => i).filter((i) => clusterOf[i]! % 2 === 0))
   // whole components only: a component goes where its smallest cluster goes
-  for (let e = 0; e < whole.edges.left.length; e++) if (kept.has(whole.edges.left[e]!) !== kept.has(whole.edges.right[e]!)) return
+  for (let e = 0; e < whole.edges.left.length; e++)
+    if (kept.has(whole.edges.left[e]!) !== kept.has(whole.edges.right[e]!)) return
   const rows = order.flatMap(({ row }, i) => (kept.has(i) ? [row] : []))
   const part = recordsOf(spec, [pick(rows)]).records
   const { clustering } = await resolve(part, model)
@@ -99,7 +119,13 @@ test('a model read back is the same, and one of another declaration is refused b
 })
 
 test('a spec with an unknown kind or column says which, and what was meant', () => {
-  const wrong = { format: 'match-spec/1', name: 'x', key: 'id', block: { a: ['id'] }, compare: { a: { kind: 'exakt', column: 'id' } } }
+  const wrong = {
+    format: 'match-spec/1',
+    name: 'x',
+    key: 'id',
+    block: { a: ['id'] },
+    compare: { a: { kind: 'exakt', column: 'id' } },
+  }
   expect(() => readSpec(wrong)).toThrow(/exakt.*exact/s)
   const missing = readSpec({ ...wrong, compare: { a: { kind: 'exact', column: 'birthdate' } } })
   expect(() => recordsOf(missing, [table])).toThrow(/birthdate.*birth_date/s)
