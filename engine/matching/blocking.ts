@@ -20,8 +20,8 @@ export interface BlockIndex {
   /** Groups of record i: `groups[of[i]] … groups[of[i + 1] - 1]`. */
   readonly of: Int32Array
   readonly groups: Int32Array
-  /** At most one key per record: `groups` may be read as one number per record, -1 for none. */
-  readonly single: Int32Array | null
+  /** For each entry of `groups` the position of the record in `members`: those after it in the group are greater. */
+  readonly place: Int32Array
   readonly pairs: number
   readonly hot: readonly { readonly key: string; readonly records: number }[]
   readonly keyless: number
@@ -38,7 +38,6 @@ export function indexBlock({ name, keys, limit = HOT_KEY }: BlockKeys): BlockInd
   const recordOf: number[] = []
   const keyOf: number[] = []
   let keyless = 0
-  let many = false
   const note = (record: number, key: string): void => {
     let number = numbers.get(key)
     if (number === undefined) {
@@ -57,7 +56,6 @@ export function indexBlock({ name, keys, limit = HOT_KEY }: BlockKeys): BlockInd
     else {
       const distinct = own.length > 1 ? new Set(own) : own
       for (const key of distinct) note(record, key)
-      many ||= own.length > 1
       if (own.length === 0) keyless++
     }
   }
@@ -90,24 +88,20 @@ export function indexBlock({ name, keys, limit = HOT_KEY }: BlockKeys): BlockInd
   for (let record = 0; record < keys.length; record++) of[record + 1]! += of[record]!
   const at = of.slice()
   const groups = shared(total)
-  for (let g = 0; g < kept; g++) for (let m = start[g]!; m < start[g + 1]!; m++) groups[at[members[m]!]!++] = g
+  const place = shared(total)
+  for (let g = 0; g < kept; g++) {
+    for (let m = start[g]!; m < start[g + 1]!; m++) {
+      const entry = at[members[m]!]!++
+      groups[entry] = g
+      place[entry] = m
+    }
+  }
   hot.sort((a, b) => b.records - a.records || (a.key < b.key ? -1 : 1))
-  return { name, start, members, of, groups, single: many ? null : singleOf(of, groups), pairs, hot, keyless }
-}
-
-function singleOf(of: Int32Array, groups: Int32Array): Int32Array {
-  const single = shared(of.length - 1)
-  for (let record = 0; record < single.length; record++)
-    single[record] = of[record + 1]! > of[record]! ? groups[of[record]!]! : -1
-  return single
+  return { name, start, members, of, groups, place, pairs, hot, keyless }
 }
 
 /** The smallest group that two records share under a rule, -1 for none. */
 export function sharedGroup(index: BlockIndex, a: number, b: number): number {
-  if (index.single) {
-    const group = index.single[a]!
-    return group === index.single[b]! ? group : -1
-  }
   const { of, groups } = index
   let i = of[a]!
   let j = of[b]!

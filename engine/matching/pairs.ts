@@ -1,11 +1,10 @@
-import { type BlockIndex, sharedGroup } from './blocking.ts'
+import type { BlockIndex } from './blocking.ts'
 
-/** A piece of the pair grid: groups `from` up to `to` of one rule. */
+/** A piece of the pair grid: the pairs whose smaller record lies in `from` up to `to`. */
 export interface Unit {
-  readonly rule: number
   readonly from: number
   readonly to: number
-  /** Pairs of the rule in it, before those that an earlier rule makes are left out. */
+  /** Pairs that the rules make in it, one that several rules make counted for each. */
   readonly pairs: number
 }
 
@@ -13,53 +12,54 @@ export interface Unit {
 const UNIT_PAIRS = 50_000
 
 /** Cuts the pairs of all rules into units of similar cost, in a fixed order. */
-export function unitsOf(rules: readonly BlockIndex[], aim = UNIT_PAIRS): Unit[] {
+export function unitsOf(rules: readonly BlockIndex[], records: number, aim = UNIT_PAIRS): Unit[] {
   const units: Unit[] = []
-  rules.forEach(({ start }, rule) => {
-    let from = 0
-    let pairs = 0
-    for (let g = 0; g + 1 < start.length; g++) {
-      const size = start[g + 1]! - start[g]!
-      pairs += (size * (size - 1)) / 2
-      if (pairs < aim && g + 2 < start.length) continue
-      units.push({ rule, from, to: g + 1, pairs })
-      from = g + 1
-      pairs = 0
+  let from = 0
+  let pairs = 0
+  for (let a = 0; a < records; a++) {
+    for (const { of, groups, place, start } of rules) {
+      for (let n = of[a]!; n < of[a + 1]!; n++) pairs += start[groups[n]! + 1]! - place[n]! - 1
     }
-  })
+    if (pairs < aim && a + 1 < records) continue
+    if (pairs > 0) units.push({ from, to: a + 1, pairs })
+    from = a + 1
+    pairs = 0
+  }
   return units
 }
 
+/** Told of one pair, the smaller record first, with the first rule under which it meets. */
+export type Visit = (a: number, b: number, rule: number) => void
+
 /**
- * Visits every pair of a unit that no earlier rule makes, each once, the smaller record first. With `sources`, pairs
- * within one source are left out. Answers the number of pairs visited.
+ * Visits the pairs of units, each pair once. A record is taken with all its rules in order and marks whom it has met, so
+ * a pair that several rules make is left to the first at the cost of one look. With `sources`, pairs within one source
+ * are left out. `visit` stays the same function for all units.
  */
-export function walkUnit(
+export function walkPairs(
   rules: readonly BlockIndex[],
-  unit: Unit,
+  units: Iterable<Unit>,
+  records: number,
   sources: Int32Array | null,
-  visit: (a: number, b: number) => void,
+  visit: Visit,
 ): number {
-  const { start, members, single } = rules[unit.rule]!
-  const own = rules[unit.rule]!
-  const earlier = rules.slice(0, unit.rule)
-  const plain = earlier.flatMap((rule) => (rule.single ? [rule.single] : []))
-  const many = earlier.filter((rule) => !rule.single)
-  const mine = new Int32Array(plain.length)
+  const met = new Int32Array(records).fill(-1)
   let visited = 0
-  for (let g = unit.from; g < unit.to; g++) {
-    const end = start[g + 1]!
-    for (let i = start[g]!; i < end; i++) {
-      const a = members[i]!
-      for (let q = 0; q < plain.length; q++) mine[q] = plain[q]![a]!
-      next: for (let j = i + 1; j < end; j++) {
-        const b = members[j]!
-        if (sources !== null && sources[a] === sources[b]) continue
-        for (let q = 0; q < plain.length; q++) if (mine[q]! >= 0 && plain[q]![b] === mine[q]) continue next
-        for (let q = 0; q < many.length; q++) if (sharedGroup(many[q]!, a, b) >= 0) continue next
-        if (single === null && sharedGroup(own, a, b) !== g) continue
-        visited++
-        visit(a, b)
+  for (const { from, to } of units) {
+    for (let a = from; a < to; a++) {
+      for (let rule = 0; rule < rules.length; rule++) {
+        const { of, groups, place, start, members } = rules[rule]!
+        for (let n = of[a]!; n < of[a + 1]!; n++) {
+          const end = start[groups[n]! + 1]!
+          for (let m = place[n]! + 1; m < end; m++) {
+            const b = members[m]!
+            if (met[b] === a) continue
+            met[b] = a
+            if (sources !== null && sources[a] === sources[b]) continue
+            visited++
+            visit(a, b, rule)
+          }
+        }
       }
     }
   }

@@ -1,6 +1,6 @@
 import type { BlockIndex } from './blocking.ts'
-import { type Unit, walkUnit } from './pairs.ts'
-import { PRUNED, type Scorer } from './score.ts'
+import { type Unit, walkPairs } from './pairs.ts'
+import type { Scorer } from './score.ts'
 
 /** Pairs at or over the review weight: record numbers with left < right, micro-bits, and the first rule that made each. */
 export interface Edges {
@@ -34,26 +34,22 @@ export function predictCells(
   scorer: Scorer,
   atLeast: number,
 ): { cells: Int32Array; scored: number } {
-  let room = FIRST_ROOM
-  let cells = new Int32Array(room * 4)
+  let cells = new Int32Array(FIRST_ROOM * 4)
   let used = 0
-  let scored = 0
   const { score } = scorer
-  for (const unit of units) {
-    scored += walkUnit(rules, unit, sources, (a, b) => {
-      const weight = score(a, b, atLeast)
-      if (weight === PRUNED || weight < atLeast) return
-      if (used === room * 4) {
-        const wider = new Int32Array((room *= 2) * 4)
-        wider.set(cells)
-        cells = wider
-      }
-      cells[used++] = a
-      cells[used++] = b
-      cells[used++] = weight
-      cells[used++] = unit.rule
-    })
-  }
+  const scored = walkPairs(rules, units, scorer.records, sources, (a, b, rule) => {
+    const weight = score(a, b, atLeast)
+    if (weight < atLeast) return
+    if (used === cells.length) {
+      const wider = new Int32Array(cells.length * 2)
+      wider.set(cells)
+      cells = wider
+    }
+    cells[used++] = a
+    cells[used++] = b
+    cells[used++] = weight
+    cells[used++] = rule
+  })
   return { cells: cells.subarray(0, used), scored }
 }
 

@@ -41,7 +41,7 @@ export async function resolve(records: Records, model: Model, options: ResolveOp
   const scorer = createScorer(scored, model.prior, records.keys.length)
   const edges = options.predict
     ? await options.predict(rules, scored, atLeast)
-    : predict(rules, unitsOf(rules), sources, scorer, atLeast)
+    : predict(rules, unitsOf(rules, records.keys.length), sources, scorer, atLeast)
   times.push(now())
   const { score } = scorer
   const clustering = cluster(records.keys.length, edges, {

@@ -16,6 +16,7 @@ export interface Scored {
 export interface Scorer {
   /** Total weight of the pair in micro-bits, prior included, or `PRUNED` when it cannot reach `atLeast` any more. */
   readonly score: (a: number, b: number, atLeast: number) => number
+  readonly records: number
   /** Level of each comparison for the pair last scored. */
   readonly levels: Int32Array
   /** Micro-bits that term frequency added to each. */
@@ -31,7 +32,10 @@ const memoBits = (values: number): number => Math.min(MEMO_BITS, 36 - Math.clz32
 
 interface Lane {
   readonly resolve: (a: number, b: number) => number
+  /** Level, term bits, and the two values, four numbers a slot. */
   readonly memo: Int32Array
+  /** Level and term bits of each value against itself, -1 where not yet judged. */
+  readonly equals: Int32Array
   readonly weights: Int32Array
 }
 
@@ -64,11 +68,13 @@ export function createScorer(scored: readonly Scored[], prior: number, records: 
         continue
       }
       const lane = lanes[c]!
-      const slot = lane.resolve(x, y)
-      const level = lane.memo[slot + 2]!
+      const slot = x === y && lane.equals[2 * x]! >= 0 ? 2 * x : lane.resolve(x, y)
+      const facts = x === y ? lane.equals : lane.memo
+      const level = facts[slot]!
+      const extra = facts[slot + 1]!
       levels[c] = level
-      bits[c] = lane.memo[slot + 3]!
-      total += lane.weights[level]! + lane.memo[slot + 3]!
+      bits[c] = extra
+      total += lane.weights[level]! + extra
       if (implies) mask |= implied[c]![level]!
       if (total + rest[c + 1]! < atLeast) return PRUNED
     }
@@ -80,7 +86,7 @@ export function createScorer(scored: readonly Scored[], prior: number, records: 
     }
     return total
   }
-  return { score, levels, bits }
+  return { score, records, levels, bits }
 }
 
 /** Ids of one record side by side, so that a pair touches two cache lines however many columns it compares. */
@@ -121,27 +127,31 @@ function impliedMasks(comparison: AnyComparison, scored: readonly Scored[]): Int
 function laneOf({ comparison, column, terms, weights, forms }: Scored): Lane {
   const shift = 32 - memoBits(column.values.length)
   const memo = new Int32Array(4 << (32 - shift)).fill(-1)
-  const form = (id: number): unknown =>
-    forms[id] === undefined ? (forms[id] = comparison.prepare(column.values[id])) : forms[id]
-  const resolve = (a: number, b: number): number => {
-    if (a > b) {
-      const spare = a
-      a = b
-      b = spare
-    }
-    const slot = ((Math.imul(a, 0x9e3779b1) ^ Math.imul(b + 1, 0x85ebca6b)) >>> shift) << 2
-    if (memo[slot] === a && memo[slot + 1] === b) return slot
+  const equals = new Int32Array(2 * column.values.length).fill(-1)
+  const form = (id: number): unknown => {
+    const known = forms[id]
+    return known === undefined ? (forms[id] = comparison.prepare(column.values[id])) : known
+  }
+  const judge = (a: number, b: number, into: Int32Array, at: number): number => {
     const left = form(a)
     const right = form(b)
     const level = left === null || right === null ? MISSING_LEVEL : levelOf(comparison, left, right)
     const tf = comparison.levels[level - 1]?.tf
-    memo[slot] = a
-    memo[slot + 1] = b
-    memo[slot + 2] = level
-    memo[slot + 3] = tf ? termBits(terms, tf.shared(left, right), tf.k, tf.floor) : 0
-    return slot
+    into[at] = level
+    into[at + 1] = tf ? termBits(terms, tf.shared(left, right), tf.k, tf.floor) : 0
+    return at
   }
-  return { resolve, memo, weights }
+  const resolve = (a: number, b: number): number => {
+    if (a === b) return judge(a, a, equals, 2 * a)
+    const low = a < b ? a : b
+    const high = a < b ? b : a
+    const slot = ((Math.imul(low, 0x9e3779b1) ^ Math.imul(high, 0x85ebca6b)) >>> shift) << 2
+    if (memo[slot + 2] === low && memo[slot + 3] === high) return slot
+    memo[slot + 2] = low
+    memo[slot + 3] = high
+    return judge(low, high, memo, slot)
+  }
+  return { resolve, memo, equals, weights }
 }
 
 /** Level of two prepared values: 1 for the strictest, `levels.length + 1` for `else`. */

@@ -63,7 +63,7 @@ export function createPool(size: number): Pool {
         origin,
         columns,
         rules: lean,
-        units: unitsOf(rules),
+        units: unitsOf(rules, options.records),
         claimed: new SharedArrayBuffer(4),
         ...options,
       }

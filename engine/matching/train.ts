@@ -2,7 +2,7 @@ import { type BlockIndex, indexBlock } from './blocking.ts'
 import { measureChance } from './chance.ts'
 import { encodeFields, type Field, type Records } from './declaration.ts'
 import { type Maximised, maximise } from './maximise.ts'
-import { unitsOf, walkUnit } from './pairs.ts'
+import { unitsOf, walkPairs } from './pairs.ts'
 import { createPatternCounter, type PatternCount } from './patterns.ts'
 import { createScorer, type Scored } from './score.ts'
 import { countTerms, type TermTable } from './terms.ts'
@@ -55,12 +55,10 @@ function countAll(
 ): PatternCount[] {
   const scorer = createScorer(scored, 0, keys.length)
   const counter = createPatternCounter(scored, scorer)
-  for (const unit of unitsOf(rules)) {
-    walkUnit(rules, unit, crossOnly ? sources : null, (a, b) => {
-      scorer.score(a, b, Number.NEGATIVE_INFINITY)
-      counter.add()
-    })
-  }
+  walkPairs(rules, unitsOf(rules, keys.length), keys.length, crossOnly ? sources : null, (a, b) => {
+    scorer.score(a, b, Number.NEGATIVE_INFINITY)
+    counter.add()
+  })
   return counter.counts()
 }
 
