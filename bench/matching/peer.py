@@ -73,7 +73,7 @@ PERSONS = dict(
     ],
     rules=[
         block_on("pid"), block_on("full_name", "substr(birth_date,1,4)"), block_on("phone"),
-        block_on("given", "substr(birth_date,1,4)", "commune"), block_on("birth_date", "commune"),
+        block_on("given", "substr(birth_date,1,4)", "commune"), block_on("birth_date", "commune"), block_on("full_name", "commune"), block_on("given", "birth_date"),
     ],
     sure=[block_on("pid"), block_on("full_name", "birth_date", "commune")],
     sessions=[block_on("full_name", "birth_date"), block_on("pid")],

@@ -27,7 +27,7 @@ export const PRUNED = -0x7fffffff
 export const MISSING_LEVEL = 0
 
 /** Slots of the memo of one comparison, 16 bytes each, as a power of two: beyond that it forgets, which costs time and changes nothing. */
-const MEMO_BITS = 18
+const MEMO_BITS = 15
 const memoBits = (values: number): number => Math.min(MEMO_BITS, 36 - Math.clz32(values))
 
 interface Lane {
