@@ -31,10 +31,16 @@ export interface ClusterOptions {
   readonly floor: number
   readonly score: (a: number, b: number) => number
   readonly constraints?: Constraints
+  /** Clusters known from an earlier run: components without a touched record keep them. */
+  readonly known?: { readonly touched: Uint8Array; readonly clusterOf: Int32Array }
 }
 
 /** Partitions records by constrained average linkage. Deterministic; each component by itself, so a run on changes equals a full one. */
-export function cluster(records: number, edges: Edges, { floor, score, constraints = {} }: ClusterOptions): Clustering {
+export function cluster(
+  records: number,
+  edges: Edges,
+  { floor, score, constraints = {}, known }: ClusterOptions,
+): Clustering {
   const forbid = guardOf(constraints)
   const conflicts = (constraints.same ?? []).filter(([a, b]) => forbid([a], [b]) !== null)
   const same = (constraints.same ?? []).filter(([a, b]) => forbid([a], [b]) === null)
@@ -48,6 +54,10 @@ export function cluster(records: number, edges: Edges, { floor, score, constrain
   const { left, right, weight } = edges
   for (let c = 0; c + 1 < components.start.length; c++) {
     const members = components.members.subarray(components.start[c]!, components.start[c + 1]!)
+    if (known && !members.some((record) => known.touched[record])) {
+      for (const record of members) clusterOf[record] = known.clusterOf[record]!
+      continue
+    }
     for (let i = 0; i < members.length; i++) local[members[i]!] = i
     const at = components.edges.subarray(components.edgeStart[c]!, components.edgeStart[c + 1]!)
     const initial = bound ? contracted(members, bound, local, forbid, conflicts) : []

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { chance, persons } from '../../../bench/matching/persons.ts'
+import { componentsOf } from '../../../engine/matching/components.ts'
+import { resolveDelta } from '../../../engine/matching/delta.ts'
 import { encode } from '../../../engine/matching/encode.ts'
 import { evaluate } from '../../../engine/matching/evaluate.ts'
 import { createExplainer } from '../../../engine/matching/explain.ts'
@@ -28,7 +30,10 @@ const declared = {
 let model: Model
 let whole: Resolution
 
-const fingerprint = ({ edges, clustering }: Resolution, keys: readonly string[]): string => {
+const fingerprint = (
+  { edges, clustering }: Pick<Resolution, 'edges' | 'clustering'>,
+  keys: readonly string[],
+): string => {
   const hash = createHash('sha256')
   for (let e = 0; e < edges.left.length; e++)
     hash.update(`${keys[edges.left[e]!]} ${keys[edges.right[e]!]} ${edges.weight[e]} ${edges.rule[e]}\n`)
@@ -90,10 +95,10 @@ test.each([1, 2, 4])('%i threads find what one pass finds', async (threads) => {
 
 test('a component has the same clusters when the rest of the data is not there', async () => {
   const { clusterOf } = whole.clustering
-  const kept = new Set(records.keys.map((_, i) => i).filter((i) => clusterOf[i]! % 2 === 0))
-  // whole components only: a component goes where its smallest cluster goes
-  for (let e = 0; e < whole.edges.left.length; e++)
-    if (kept.has(whole.edges.left[e]!) !== kept.has(whole.edges.right[e]!)) return
+  const { start, members } = componentsOf(records.keys.length, whole.edges)
+  const kept = new Set<number>()
+  for (let c = 0; c + 1 < start.length; c += 2)
+    for (const record of members.subarray(start[c]!, start[c + 1]!)) kept.add(record)
   const rows = order.flatMap(({ row }, i) => (kept.has(i) ? [row] : []))
   const part = recordsOf(spec, [pick(rows)]).records
   const { clustering } = await resolve(part, model)
@@ -129,4 +134,39 @@ test('a spec with an unknown kind or column says which, and what was meant', () 
   expect(() => readSpec(wrong)).toThrow(/exakt.*exact/s)
   const missing = readSpec({ ...wrong, compare: { a: { kind: 'exact', column: 'birthdate' } } })
   expect(() => recordsOf(missing, [table])).toThrow(/birthdate.*birth_date/s)
+})
+
+test('changes, additions and deletions in any batches end in what one run gives', async () => {
+  const random = chance(3)
+  const rows = Array.from({ length: table.rows }, (_, i) => i)
+  let held = rows.filter(() => random() < 0.7)
+  // what a register said before the latest change: another name, no number
+  let stale = new Set(held.filter(() => random() < 0.2))
+  const tableNow = (): Table => {
+    const own = pick(held)
+    const names = own.columns.full_name!.map((name, i) => (stale.has(held[i]!) ? `${name} X` : name))
+    const pids = own.columns.pid!.map((pid, i) => (stale.has(held[i]!) ? '' : pid))
+    return { ...own, columns: { ...own.columns, full_name: names, pid: pids } }
+  }
+  let now = recordsOf(spec, [tableNow()]).records
+  const first = await resolve(now, model)
+  let earlier = { keys: now.keys, edges: first.edges, clusterOf: first.clustering.clusterOf }
+  for (let batch = 0; batch < 5; batch++) {
+    const last = batch === 4
+    const before = new Set(held)
+    const fixed = new Set([...stale].filter(() => last || random() < 0.4))
+    held = rows.filter((row) => last || (before.has(row) ? random() > 0.05 : random() < 0.3))
+    stale = new Set([...stale].filter((row) => !fixed.has(row)))
+    const changed = new Set(
+      held.filter((row) => !before.has(row) || fixed.has(row)).map((row) => table.columns.id![row]!),
+    )
+    now = recordsOf(spec, [tableNow()]).records
+    const { edges, clustering } = resolveDelta(now, model, earlier, changed)
+    const full = await resolve(now, model)
+    expect(fingerprint({ edges, clustering }, now.keys)).toBe(fingerprint(full, now.keys))
+    earlier = { keys: now.keys, edges, clusterOf: clustering.clusterOf }
+  }
+  expect(
+    fingerprint({ edges: earlier.edges, clustering: { ...whole.clustering, clusterOf: earlier.clusterOf } }, now.keys),
+  ).toBe(fingerprint(whole, records.keys))
 })
