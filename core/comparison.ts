@@ -6,6 +6,8 @@
 export interface TermFrequency<P> {
   readonly k: number
   readonly floor: number
+  /** Most terms that `shared` names for one pair; 1 unless said otherwise. Bounds what a level can add. */
+  readonly most?: number
   readonly shared: (a: P, b: P) => readonly string[]
 }
 

@@ -49,7 +49,7 @@ export function createScorer(scored: readonly Scored[], prior: number, records: 
   const bits = new Int32Array(count)
   const lanes = scored.map(laneOf)
   const rows = rowMajor(scored, records)
-  const most = scored.map(({ weights, comparison }) => highest(weights, comparison))
+  const most = scored.map(highest)
   const rest = new Float64Array(count + 1)
   for (let c = count - 1; c >= 0; c--) rest[c] = rest[c + 1]! + most[c]!
   const implied = scored.map(({ comparison }) => impliedMasks(comparison, scored))
@@ -100,18 +100,17 @@ function rowMajor(scored: readonly Scored[], records: number): Int32Array {
   return rows
 }
 
-/** The most that a comparison can add, term frequency at its floor included. */
-function highest(weights: Int32Array, comparison: AnyComparison): number {
+/** The most that a comparison can add: no term is rarer than one that was seen once, nor than the floor. */
+function highest({ weights, comparison, terms }: Scored): number {
   let most = 0
   comparison.levels.forEach((level, l) => {
-    const extra = level.tf ? TERMS_MOST * level.tf.k * -Math.log2(level.tf.floor) * 1e6 : 0
-    most = Math.max(most, weights[l + 1]! + extra)
+    const { k, floor, most: shared = 1 } = level.tf ?? { k: 0, floor: 1 }
+    const rarest = Math.max(1 / Math.max(terms.total, 1), floor)
+    const extra = k === 0 ? 0 : Math.max(0, k * Math.log2(terms.mean / rarest) * 1e6 + 1)
+    most = Math.max(most, weights[l + 1]! + shared * extra)
   })
   return most
 }
-
-/** Terms that one pair of values may share with weight; kinds in this folder share at most three. */
-const TERMS_MOST = 3
 
 function impliedMasks(comparison: AnyComparison, scored: readonly Scored[]): Int32Array {
   const masks = new Int32Array(comparison.levels.length + 2)

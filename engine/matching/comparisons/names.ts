@@ -30,7 +30,7 @@ export function names({
   floor = 1e-5,
 }: NamesOptions = {}): Comparison<string, NameWords> {
   const ignored = new Set(titles)
-  const tf: TermFrequency<NameWords> = { k: 1, floor, shared: sharedTerms }
+  const tf: TermFrequency<NameWords> = { k: 1, floor, most: 3, shared: sharedTerms }
   const alike = (a: Word | null, b: Word | null): boolean => a !== null && b !== null && nearness(a, b) >= near
   const first = (a: NameWords, b: NameWords): boolean => a.first === b.first && a.first !== null
   const last = (a: NameWords, b: NameWords): boolean => a.last === b.last && a.last !== null

@@ -1,7 +1,7 @@
 import type { Comparison, Level, TermFrequency } from '../../../core/comparison.ts'
 import { bare } from '../../../core/values.ts'
 import type { PlainOptions } from './plain.ts'
-import { nearness, wordOf } from './words.ts'
+import { nearness, type Word, wordOf } from './words.ts'
 
 /** One syllable with its forms; there are a few thousand, so each is made once. */
 interface Syllable {
@@ -16,6 +16,8 @@ export interface VietnameseName {
   readonly folded: string
   readonly bare: string
   readonly syllables: readonly Syllable[]
+  /** Made when first compared by likeness. */
+  word: Word | null
 }
 
 /** Family and given names that are one name in two regions, by bare letters. */
@@ -59,12 +61,15 @@ function read(value: string): VietnameseName | null {
     .slice(0, SYLLABLES_MOST)
     .map(syllableOf)
   const letters = parts.map((part) => part.bare).join(' ')
-  return letters === '' ? null : { folded: parts.map((part) => part.folded).join(' '), bare: letters, syllables: parts }
+  return letters === ''
+    ? null
+    : { folded: parts.map((part) => part.folded).join(' '), bare: letters, syllables: parts, word: null }
 }
 
 /** No name has more; a 1 MB cell costs no more than one. */
 const SYLLABLES_MOST = 16
 
+const wordIn = (name: VietnameseName): Word => (name.word ??= wordOf(name.bare))
 type Names = readonly Syllable[]
 const marked = ({ folded, bare }: VietnameseName): boolean => folded !== bare
 const given = (a: Names, b: Names): boolean => a.at(-1)!.bare === b.at(-1)!.bare
@@ -88,7 +93,7 @@ export function vietnameseNames({
   name = 'fullName',
   floor = 1e-6,
 }: PlainOptions = {}): Comparison<string, VietnameseName> {
-  const near = (a: VietnameseName, b: VietnameseName): number => nearness(wordOf(a.bare), wordOf(b.bare))
+  const near = (a: VietnameseName, b: VietnameseName): number => nearness(wordIn(a), wordIn(b))
   const whole: TermFrequency<VietnameseName> = { k: 1, floor, shared: (a) => [a.bare] }
   type Test = (a: VietnameseName, b: VietnameseName) => boolean
   const level = (
