@@ -76,7 +76,7 @@ async function twoNights(province: Province, json: boolean): Promise<boolean> {
     failed ||= report.state !== 'success'
     put(
       json
-        ? JSON.stringify(jsonLine(at + 1, report))
+        ? JSON.stringify({ night: at + 1, ...report })
         : `\nĐêm ${at + 1} · ${date}\n${nightText(report)}\n\n${await account(province.config, report.runId)}`,
     )
   }
@@ -116,37 +116,5 @@ async function account(config: Config, runId: string): Promise<string> {
     )
   } finally {
     await store.close()
-  }
-}
-
-const jsonLine = (night: number, report: NightReport): object => {
-  const {
-    rowsIn,
-    unchanged,
-    accepted,
-    quarantined,
-    golden,
-    duplicates,
-    cases,
-    effects,
-    seconds,
-    ledgerAddsUp,
-    goldenHash,
-    state,
-  } = report
-  return {
-    night,
-    state,
-    rowsIn,
-    unchanged,
-    accepted,
-    quarantined,
-    golden,
-    duplicates,
-    cases,
-    effects,
-    seconds,
-    ledgerAddsUp,
-    goldenHash,
   }
 }
