@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises'
-import { type AnyDomain, mappingsOf, type RowRule, type Source, type Values } from './domain.ts'
+import { type AnyDomain, mappingsOf, rulesOf, type Source } from './domain.ts'
 import { fieldMeta } from './field.ts'
 import { nearest } from './nearest.ts'
 
@@ -43,7 +43,7 @@ function domainFaults(domain: AnyDomain, all: ReadonlyMap<string, AnyDomain>): r
     const near = nearest(name, names)
     return [`${domain.name}: ${where} names "${name}", which is not declared${near ? `; did you mean "${near}"?` : ''}`]
   }
-  const codes = (domain.quality as readonly RowRule<Values>[]).map(({ code }) => code)
+  const codes = rulesOf(domain).map(({ code }) => code)
   return [
     ...domain.after.flatMap((name) => known(name, 'after', [...all.keys()])),
     ...fields.flatMap((field) => {
@@ -57,6 +57,11 @@ function domainFaults(domain: AnyDomain, all: ReadonlyMap<string, AnyDomain>): r
     ...codes
       .filter((code, index) => codes.indexOf(code) !== index)
       .map((code) => `${domain.name}: two rules are called "${code}"`),
+    ...(domain.across ?? []).flatMap(({ code, through }) =>
+      fields.includes(through) && fieldMeta(domain.fields[through]).reference
+        ? []
+        : [`${domain.name}: rule ${code} goes through "${through}", which is not a reference field`],
+    ),
     ...Object.keys(domain.survivorship).flatMap((field) => known(field, 'survivorship', fields)),
   ]
 }

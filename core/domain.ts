@@ -68,8 +68,15 @@ interface MappingOf<F extends Fields> {
   readonly columns: { readonly [K in keyof F as null extends z.output<F[K]> ? never : K]: unknown }
 }
 
-/** A rule over one normalised row. It answers null where all is well or it does not apply, else what it got and expected. */
-export interface RowRule<R> {
+/** What a rule found: what stands there and what was expected, as `Finding` wants them. */
+export interface Fault {
+  readonly got: string
+  readonly expected: string
+}
+
+/** What every rule of a domain tells people, whatever it looks at. */
+interface RuleText<R> {
+  /** Stable name inside the domain; findings are stored as `domain.code`. */
   readonly code: string
   readonly severity: Severity
   readonly criterion: Criterion
@@ -77,7 +84,43 @@ export interface RowRule<R> {
   readonly vi: string
   readonly en: string
   readonly fix: string
-  readonly check: (row: R) => { readonly got: string; readonly expected: string } | null
+}
+
+/** A rule over one normalised row. It answers null where all is well or it does not apply. */
+export interface RowRule<R> extends RuleText<R> {
+  readonly check: (row: R) => Fault | null
+}
+
+/** One record as the rules that look at several records see it. */
+export interface Peer<R> {
+  readonly row: R
+  readonly source: string
+  /** Golden id: two records of one entity are not two entities. */
+  readonly entity: string
+}
+
+/** A fault of one member of a group. */
+export interface PeerFault extends Fault {
+  /** Position in the group. */
+  readonly at: number
+}
+
+/**
+ * A rule over the records that stand together: two heads of one household, one certificate on two parcels, one person on
+ * two payrolls. Runs after the merge, over the groups that a run touched; `error` keeps the golden record from being sent.
+ */
+export interface GroupRule<R> extends RuleText<R> {
+  /** Records with equal parts stand together; a null part: the rule does not look at this record. `entity`: one golden record. */
+  readonly group: 'entity' | ((row: R) => readonly (string | number | null)[])
+  /** Pure. Peers come in order of source and key; a group of one is judged too. */
+  readonly check: (peers: readonly Peer<R>[]) => readonly PeerFault[]
+}
+
+/** A rule over a record and the golden record that one of its reference fields names: the holder of a parcel is dead. */
+export interface ReferenceRule<R> extends RuleText<R> {
+  readonly through: keyof R & string
+  /** `referred`: golden values of the named record, fields without a value left out. */
+  readonly check: (row: R, referred: Values) => Fault | null
 }
 
 /** One record's claim to a golden value. */
@@ -127,6 +170,10 @@ export interface Domain<F extends Fields = Fields, S extends string = string> {
   readonly fields: F
   readonly sources: Readonly<Record<S, MappingOf<NoInfer<F>>>>
   readonly quality: readonly RowRule<Row<NoInfer<F>>>[]
+  /** Rules over several records of the domain. */
+  readonly together?: readonly GroupRule<Row<NoInfer<F>>>[]
+  /** Rules over a record and one it refers to. */
+  readonly across?: readonly ReferenceRule<Row<NoInfer<F>>>[]
   readonly matching: Matching<NoInfer<F>>
   readonly survivorship: { readonly [K in keyof NoInfer<F>]: Pick<NoInfer<S>> }
   readonly targets: Readonly<Record<string, TargetMapping<NoInfer<F>>>>
@@ -144,6 +191,13 @@ export function defineDomain<const F extends Fields, const S extends string>(dom
 export function mappingsOf(domain: AnyDomain): readonly (readonly [string, Mapping])[] {
   return Object.entries(domain.sources) as unknown as (readonly [string, Mapping])[]
 }
+
+/** Every rule of a domain that is known only by name, with the texts that people read. */
+export const rulesOf = (domain: AnyDomain): readonly RuleText<Values>[] => [
+  ...domain.quality,
+  ...(domain.together ?? []),
+  ...(domain.across ?? []),
+]
 
 /** A domain as the engine sees it, whatever its fields. */
 // biome-ignore lint/suspicious/noExplicitAny: variance of the row functions; rows are built from the same declaration

@@ -1,5 +1,5 @@
 import type { AnyDomain, Values } from '../../core/domain.ts'
-import { blockKey, ruleOf } from './hash.ts'
+import { completeParts, keyOf, ruleOf } from '../../core/keys.ts'
 
 type Block = (row: Values) => readonly (string | number | null)[]
 
@@ -9,9 +9,8 @@ export function blockKeysOf(domain: AnyDomain): (row: Values) => readonly number
   return (row) => {
     const keys: number[] = []
     for (let rule = 0; rule < rules.length; rule++) {
-      const parts = rules[rule]?.(row) ?? []
-      if (parts.length > 0 && parts.every((part) => part !== null && part !== ''))
-        keys.push(blockKey(rule, parts as string[]))
+      const parts = completeParts(rules[rule]?.(row) ?? [])
+      if (parts) keys.push(keyOf(rule, parts))
     }
     return keys.sort((a, b) => a - b)
   }

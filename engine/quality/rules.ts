@@ -1,4 +1,4 @@
-import type { AnyDomain, RowRule, Values } from '../../core/domain.ts'
+import { type AnyDomain, rulesOf } from '../../core/domain.ts'
 import { fieldMeta } from '../../core/field.ts'
 import type { FindingText } from '../../core/finding.ts'
 
@@ -8,7 +8,7 @@ export interface RuleLine extends FindingText {
   readonly field: string
 }
 
-/** Every finding that a domain can raise, field types first, then row rules: for `sogoc rules`, fingerprints and texts. */
+/** Every finding that a domain can raise, field types first, then its rules: for `sogoc rules`, fingerprints and texts. */
 export function ruleBook(domain: AnyDomain): readonly RuleLine[] {
   const lines: RuleLine[] = []
   for (const [field, schema] of Object.entries(domain.fields)) {
@@ -17,7 +17,7 @@ export function ruleBook(domain: AnyDomain): readonly RuleLine[] {
       lines.push({ ...text, code: `${domain.name}.${field}.${code}`, field })
     if (required) lines.push({ ...requiredText(spec.label), code: `${domain.name}.${field}.required`, field })
   }
-  for (const { code, severity, criterion, vi, en, fix, field } of domain.quality as readonly RowRule<Values>[]) {
+  for (const { code, severity, criterion, vi, en, fix, field } of rulesOf(domain)) {
     lines.push({ code: `${domain.name}.${code}`, field, severity, criterion, vi, en, fix, expected: '' })
   }
   return lines

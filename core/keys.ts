@@ -1,11 +1,11 @@
 /**
- * Hashes of block keys. A key keeps its rule in the low bits, so that a pair can say which rule met it, and 47 bits of
- * hash above: two different keys that collide only cost a comparison.
+ * Hashes of the keys by which records meet: in a block of the matching, in a group of a quality rule. A key keeps its rule
+ * in the low bits and 47 bits of hash above: two different keys that collide only cost a comparison.
  */
 const RULES = 64
 
-/** A block key as stored: a non-negative integer below 2^53. Two rows share it when rule and parts are equal. */
-export function blockKey(rule: number, parts: readonly (string | number)[]): number {
+/** A key as stored: a non-negative integer below 2^53. Two rows share it when rule (0 to 63) and parts are equal. */
+export function keyOf(rule: number, parts: readonly (string | number)[]): number {
   let high = 0xdeadbeef ^ rule
   let low = 0x41c6ce57 ^ rule
   for (const part of parts) {
@@ -24,4 +24,11 @@ export function blockKey(rule: number, parts: readonly (string | number)[]): num
   return ((high & 0x7fff) * 2 ** 32 + (low >>> 0)) * RULES + rule
 }
 
+/** The rule of a key. */
 export const ruleOf = (key: number): number => key % RULES
+
+/** Parts of which none is missing, else null: a record without them does not stand in the group. */
+export const completeParts = (parts: readonly (string | number | null)[]): readonly (string | number)[] | null =>
+  parts.length > 0 && parts.every((part) => part !== null && part !== '')
+    ? (parts as readonly (string | number)[])
+    : null
