@@ -57,19 +57,29 @@ export function encodingOfColumn(
 ): Verdict | null {
   const candidates = textEncodings.filter((encoding) => encoding.ofColumns)
   const tried = ranked(candidates.map((encoding) => judge(encoding, cells)))
-  const best = tried.find((evidence) => fits(evidence, trusted.has(evidence.encoding)) || isMixed(evidence))
+  const best = tried.find((evidence) => fits(evidence, trusted.has(evidence.encoding)) || isMixed(evidence, cells))
   if (best === undefined) return null
   const rivals = tried.filter((other) => fits(other, trusted.has(other.encoding)))
-  const isAmbiguous = isMixed(best) || rivals.some((other) => isRival(best, other, cells))
+  const isAmbiguous = isMixed(best, cells) || rivals.some((other) => isRival(best, other, cells))
   return { encoding: isAmbiguous ? null : best.encoding, confidence: best.after, tried }
 }
 
-/** Some cells were pasted in this encoding, and some are clean or were pasted in another one. */
-function isMixed(evidence: Evidence): boolean {
+/**
+ * Some cells were pasted in this encoding, and some are clean or were pasted in another one. Cells are counted, not only
+ * distinct words: in a long column of clean names one pasted cell in a hundred brings as many new words as all the others.
+ */
+function isMixed(evidence: Evidence, cells: readonly string[]): boolean {
   if (evidence.gained < EXPLAINED_AT_LEAST || evidence.gained < MIXED_COLUMN * evidence.words) return false
+  if (pastedCells(evidence.encoding, cells) < MIXED_COLUMN * cells.length) return false
   const others = textEncodings.filter(({ ofColumns, family }) => ofColumns && family !== evidence.encoding.family)
   const ways = [readsWell, ...others.map((other) => (word: string) => explains(other, word))]
   return ways.some((reads) => explainsRest(evidence, reads, MIXED_COLUMN))
+}
+
+/** Cells that hold a word which only this encoding makes legal. */
+function pastedCells(encoding: TextEncoding, cells: readonly string[]): number {
+  const pasted = (word: string) => encoding.touches.test(word) && !readsWell(word) && explains(encoding, word)
+  return cells.filter((cell) => encoding.touches.test(cell) && cell.split(encoding.between).some(pasted)).length
 }
 
 function explainsRest({ unread, words }: Evidence, reads: (word: string) => boolean, share: number): boolean {
