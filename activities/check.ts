@@ -66,7 +66,7 @@ interface JudgedBatch {
 
 async function judgeBatch(tx: Tx, domain: AnyDomain, batch: BatchRow): Promise<JudgedBatch> {
   const judged: JudgedBatch = { accepted: new Map(), quarantined: new Map(), findings: [], reasons: [] }
-  const plan = compileRowPlan(domain, batch.source, batch.columns)
+  const plan = compileRowPlan(domain, batch.source, batch.columns, batch.business_date)
   const blockKeys = blockKeysOf(domain)
   const hashes = ruleHashes(domain)
   const rows = await currentRows(tx, batch.batch_id)

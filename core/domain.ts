@@ -86,9 +86,12 @@ interface RuleText<R> {
   readonly fix: string
 }
 
-/** A rule over one normalised row. It answers null where all is well or it does not apply. */
+/**
+ * A rule over one normalised row. It answers null where all is well or it does not apply. `asOf` is the business date of the
+ * extract (`YYYY-MM-DD`), the only today that a rule knows.
+ */
 export interface RowRule<R> extends RuleText<R> {
-  readonly check: (row: R) => Fault | null
+  readonly check: (row: R, asOf: string) => Fault | null
 }
 
 /** One record as the rules that look at several records see it. */
@@ -112,15 +115,15 @@ export interface PeerFault extends Fault {
 export interface GroupRule<R> extends RuleText<R> {
   /** Records with equal parts stand together; a null part: the rule does not look at this record. `entity`: one golden record. */
   readonly group: 'entity' | ((row: R) => readonly (string | number | null)[])
-  /** Pure. Peers come in order of source and key; a group of one is judged too. */
-  readonly check: (peers: readonly Peer<R>[]) => readonly PeerFault[]
+  /** Pure. Peers come in order of source and key; a group of one is judged too. `asOf` as in a row rule. */
+  readonly check: (peers: readonly Peer<R>[], asOf: string) => readonly PeerFault[]
 }
 
 /** A rule over a record and the golden record that one of its reference fields names: the holder of a parcel is dead. */
 export interface ReferenceRule<R> extends RuleText<R> {
   readonly through: keyof R & string
   /** `referred`: golden values of the named record, fields without a value left out. */
-  readonly check: (row: R, referred: Values) => Fault | null
+  readonly check: (row: R, referred: Values, asOf: string) => Fault | null
 }
 
 /** One record's claim to a golden value. */

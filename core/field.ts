@@ -17,9 +17,10 @@ export interface FieldSpec<T extends Scalar> {
   readonly findings: Readonly<Record<string, FindingText>>
   /**
    * Normalise and judge one raw cell. Total: never throws, any string in. Returns null where no value can be kept, and
-   * says why unless the cell is blank. Idempotent: a value it returned reads back to itself.
+   * says why unless the cell is blank. Idempotent: a value it returned reads back to itself. `asOf` is the business date
+   * (`YYYY-MM-DD`) of the extract: readers have no clock, so that a cell reads the same whenever a run is repeated.
    */
-  readonly read: (raw: string, say: Say) => NonNullable<T> | null
+  readonly read: (raw: string, say: Say, asOf: string) => NonNullable<T> | null
 }
 
 /** Where a field points into another domain: the record that the same source row yields there. */

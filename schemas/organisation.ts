@@ -17,7 +17,7 @@ export default defineDomain({
   sources: {
     'home-affairs': from(homeAffairs, {
       // Both notations of a code are one agency; an unreadable one is reported on the dossier and names no agency.
-      key: (cell) => String(readCode(cell('ma_don_vi'), () => {}) ?? ''),
+      key: (cell) => String(readCode(cell('ma_don_vi'), () => {}, '') ?? ''),
       columns: { code: 'ma_don_vi', name: 'ten_don_vi' },
     }),
   },

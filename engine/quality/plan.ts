@@ -7,7 +7,7 @@ import {
   type RowRule,
   type Values,
 } from '../../core/domain.ts'
-import { type FieldSpec, fieldMeta, type Scalar } from '../../core/field.ts'
+import { type FieldSpec, fieldMeta, type Say, type Scalar } from '../../core/field.ts'
 import { clip, type Finding, type Severity } from '../../core/finding.ts'
 
 /** One record that a source row yields, judged: `accepted` unless a finding of severity `error` stands. */
@@ -25,13 +25,14 @@ type Reader = (rowKey: string, cell: Cell<string>, findings: Finding[]) => Scala
 
 /**
  * Compiles what a domain declares for one source into flat closures over the columns of one extract, once per batch: zod
- * costs several times as much per row and stays the oracle of the field types in tests.
+ * costs several times as much per row and stays the oracle of the field types in tests. `asOf`: the batch's business date,
+ * `YYYY-MM-DD`.
  */
-export function compileRowPlan(domain: AnyDomain, source: string, columns: readonly string[]): RowPlan {
+export function compileRowPlan(domain: AnyDomain, source: string, columns: readonly string[], asOf: string): RowPlan {
   const mapping = mappingsOf(domain).find(([name]) => name === source)?.[1]
   if (!mapping) throw new TypeError(`domain ${domain.name} does not map source ${source}`)
   const at = new Map(columns.map((column, index) => [column, index]))
-  const judge = compileJudge(domain, mapping)
+  const judge = compileJudge(domain, mapping, asOf)
   return (rowKey, cells) => {
     const cell: Cell<string> = (column) => cells[at.get(column) ?? -1] ?? ''
     if (mapping.when && !mapping.when(cell)) return []
@@ -48,16 +49,16 @@ export function compileRowPlan(domain: AnyDomain, source: string, columns: reado
 
 type Judge = (key: string, rowKey: string, cell: Cell<string>) => Judged
 
-function compileJudge(domain: AnyDomain, mapping: Mapping): Judge {
+function compileJudge(domain: AnyDomain, mapping: Mapping, asOf: string): Judge {
   const names = Object.keys(domain.fields)
-  const readers = names.map((name) => compileField(domain, mapping, name))
+  const readers = names.map((name) => compileField(domain, mapping, name, asOf))
   const rules: readonly RowRule<Values>[] = domain.quality
   return (key, rowKey, cell) => {
     const findings: Finding[] = []
     const values: Record<string, Scalar> = {}
     for (let i = 0; i < names.length; i++) values[names[i] as string] = readers[i]?.(rowKey, cell, findings) ?? null
     for (const { code, field, severity, check } of rules) {
-      const fault = check(values)
+      const fault = check(values, asOf)
       if (fault)
         findings.push({
           code: `${domain.name}.${code}`,
@@ -71,7 +72,7 @@ function compileJudge(domain: AnyDomain, mapping: Mapping): Judge {
   }
 }
 
-function compileField(domain: AnyDomain, mapping: Mapping, name: string): Reader {
+function compileField(domain: AnyDomain, mapping: Mapping, name: string, asOf: string): Reader {
   const { spec, required, reference } = fieldMeta(domain.fields[name])
   if (reference) {
     const suffix = reference.role ? `#${reference.role}` : ''
@@ -82,7 +83,7 @@ function compileField(domain: AnyDomain, mapping: Mapping, name: string): Reader
   return (_rowKey, cell, findings) => {
     const text = raw(cell)
     const before = findings.length
-    const value = readValue(domain.name, name, spec, text, findings)
+    const value = text === '' ? null : readValue({ domain: domain.name, name, spec, asOf, findings }, text)
     if (value === null && required && !findings.slice(before).some(({ severity }) => severity === 'error')) {
       findings.push(missing(domain.name, name, spec, text))
     }
@@ -93,9 +94,16 @@ function compileField(domain: AnyDomain, mapping: Mapping, name: string): Reader
 const rawOf = (column: Column<string> | undefined): ((cell: Cell<string>) => string) =>
   column === undefined ? () => '' : typeof column === 'string' ? (cell) => cell(column) : column
 
-function readValue(domain: string, name: string, spec: FieldSpec<Scalar>, text: string, findings: Finding[]): Scalar {
-  if (text === '') return null
-  return spec.read(text, (code, got) => {
+interface Reading {
+  readonly domain: string
+  readonly name: string
+  readonly spec: FieldSpec<Scalar>
+  readonly asOf: string
+  readonly findings: Finding[]
+}
+
+function readValue({ domain, name, spec, asOf, findings }: Reading, text: string): Scalar {
+  const say: Say = (code, got) => {
     const declared = spec.findings[code]
     findings.push({
       code: `${domain}.${name}.${code}`,
@@ -104,7 +112,8 @@ function readValue(domain: string, name: string, spec: FieldSpec<Scalar>, text: 
       got: clip(got ?? text),
       expected: declared?.expected ?? spec.label,
     })
-  })
+  }
+  return spec.read(text, say, asOf)
 }
 
 const missing = (domain: string, name: string, spec: FieldSpec<Scalar>, text: string): Finding => ({

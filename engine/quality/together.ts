@@ -27,10 +27,15 @@ export function groupKeysOf(domain: AnyDomain): (row: Values, entity: string) =>
 }
 
 /** Judges the records of one group by the rule that grouped them, in the order of `members`. */
-export function judgeGroup(domain: AnyDomain, rule: number, members: readonly Member[]): readonly MemberFinding[] {
+export function judgeGroup(
+  domain: AnyDomain,
+  rule: number,
+  members: readonly Member[],
+  asOf: string,
+): readonly MemberFinding[] {
   const own = (domain.together as readonly GroupRule<Values>[])[rule]
   if (!own) return []
-  return own.check(members).map(({ at, got, expected }: PeerFault) => ({
+  return own.check(members, asOf).map(({ at, got, expected }: PeerFault) => ({
     at,
     code: `${domain.name}.${own.code}`,
     field: own.field,

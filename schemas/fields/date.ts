@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Clock, HOUR, systemClock } from '../../core/clock.ts'
+import { HOUR } from '../../core/clock.ts'
 import { field, type Say } from '../../core/field.ts'
 import type { FindingText } from '../../core/finding.ts'
 import type { PartialDate } from '../../core/values.ts'
@@ -212,34 +212,20 @@ const past: Readonly<Record<string, FindingText>> = {
   }),
 }
 
-const todayBy = (clock: Clock): string => new Date(clock.now().getTime() + UTC_PLUS_7).toISOString().slice(0, 10)
-
 /** The same for what must lie behind us (birth, issue, death): the future is refused, over 120 years is questioned. */
-export function pastDateBy(clock: Clock) {
-  // Time only goes on: what was past is past, and the clock is asked for dates at the edges alone, not a million times.
-  let today = ''
-  let oldest = ''
-  function refresh(): void {
-    today = todayBy(clock)
-    oldest = `${Number(today.slice(0, 4)) - OLDEST_AGE}`
-  }
-  return field<PartialDate>({
-    type: 'past-date',
-    label: 'Ngày',
-    schema,
-    findings: past,
-    read: (raw, say) => {
-      const date = read(raw, say)
-      if (date === null) return null
-      if (date >= today || date <= oldest) refresh()
-      if (date > today.slice(0, date.length)) {
-        say('future', date)
-        return null
-      }
-      if (date < oldest) say('too-old', date)
-      return date
-    },
-  })
-}
-
-export const pastDate = pastDateBy(systemClock)
+export const pastDate = field<PartialDate>({
+  type: 'past-date',
+  label: 'Ngày',
+  schema,
+  findings: past,
+  read: (raw, say, asOf) => {
+    const date = read(raw, say)
+    if (date === null) return null
+    if (date > asOf.slice(0, date.length)) {
+      say('future', date)
+      return null
+    }
+    if (Number(date.slice(0, 4)) < Number(asOf.slice(0, 4)) - OLDEST_AGE) say('too-old', date)
+    return date
+  },
+})

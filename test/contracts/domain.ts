@@ -59,7 +59,7 @@ export function describeDomain(domain: AnyDomain): void {
     test.each(mappingsOf(domain).map(([source]) => source))('judges any row of %s without throwing', (source) => {
       const mapping = mappingsOf(domain).find(([name]) => name === source)?.[1]
       const columns = mapping?.from.columns ?? []
-      const plan = compileRowPlan(domain, source, columns)
+      const plan = compileRowPlan(domain, source, columns, '2026-06-14')
       for (const nasty of NASTY) {
         for (const record of plan(
           'K1',

@@ -12,7 +12,7 @@ import {
   sex,
   staffStatus,
 } from '../../../schemas/fields/code.ts'
-import { surprises } from './reading.ts'
+import { AS_OF, surprises } from './reading.ts'
 
 test('codes, labels and aliases read to the code', () => {
   expect(
@@ -138,7 +138,7 @@ test('the short lists', () => {
 
 test('an unknown value is told with the nearest entry and the name of the list', () => {
   const said: unknown[] = []
-  fieldMeta(ethnicity).spec.read('Kinhh', (code, got) => said.push([code, got]))
+  fieldMeta(ethnicity).spec.read('Kinhh', (code, got) => said.push([code, got]), AS_OF)
   expect(said).toEqual([['unknown-code', 'Kinhh (gần nhất: 01 Kinh)']])
   expect(fieldMeta(ethnicity).spec.findings['unknown-code']?.expected).toContain('QCVN 109:2017/BTTTT')
 })

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import type { z } from 'zod'
 import { fieldMeta, type Scalar } from '../../../core/field.ts'
 import { communeRefAsOf } from '../../../schemas/fields/place.ts'
+import { AS_OF } from './reading.ts'
 
 const FOLDER = new URL('../../../schemas/fields/', import.meta.url)
 const HANGS_MS = 200
@@ -36,13 +37,13 @@ function faultsOf(schema: z.ZodType<Scalar>, raw: string): readonly string[] {
   const { spec } = fieldMeta(schema)
   const faults: string[] = []
   const said: string[] = []
-  const value = spec.read(raw, (code) => said.push(code))
+  const value = spec.read(raw, (code) => said.push(code), AS_OF)
   for (const code of said) if (!(code in spec.findings)) faults.push(`says undeclared ${code}`)
   if (value === null) return faults
   const judged = spec.schema.safeParse(value)
   if (!judged.success) faults.push(`${JSON.stringify(value)} is not clean`)
   const again: string[] = []
-  const second = spec.read(String(value), (code) => again.push(code))
+  const second = spec.read(String(value), (code) => again.push(code), AS_OF)
   if (second !== value) faults.push(`${JSON.stringify(value)} reads back as ${JSON.stringify(second)}`)
   for (const code of again)
     if (spec.findings[code]?.severity === 'error') faults.push(`${JSON.stringify(value)} reads back with ${code}`)
@@ -129,7 +130,7 @@ test.each(fields)('%s: total, idempotent, clean, and says only what it declares'
 test.each(fields)('%s: says nothing of a blank', (_, schema) => {
   const said: string[] = []
   for (const raw of ['', ' ', '\t\r\n', '\u00a0\u200b\ufeff', '-', '.', 'null', 'NULL', 'N/A', ' '.repeat(1000)]) {
-    expect(fieldMeta(schema).spec.read(raw, (code) => said.push(code))).toBeNull()
+    expect(fieldMeta(schema).spec.read(raw, (code) => said.push(code), AS_OF)).toBeNull()
   }
   expect(said).toEqual([])
 })

@@ -1,13 +1,16 @@
 import type { z } from 'zod'
 import { fieldMeta, type Scalar } from '../../../core/field.ts'
 
+/** The business date of every example. */
+export const AS_OF = '2026-06-15'
+
 /** What a field makes of a cell: its value and the codes of its findings. */
 export function reading(
   schema: z.ZodType<Scalar>,
   raw: string,
 ): { readonly value: Scalar; readonly codes: readonly string[] } {
   const codes: string[] = []
-  const value = fieldMeta(schema).spec.read(raw, (code) => codes.push(code))
+  const value = fieldMeta(schema).spec.read(raw, (code) => codes.push(code), AS_OF)
   return { value, codes }
 }
 
