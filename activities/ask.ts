@@ -5,7 +5,7 @@ import { type Question, questions } from '../engine/matching/questions.ts'
 import { type CaseDraft, casesOf, closeCase, openCases, refreshCase } from '../store/cases.ts'
 import type { Tx } from '../store/sql.ts'
 import type { Context } from './context.ts'
-import type { Group } from './match.ts'
+import type { Group } from './group.ts'
 
 interface Asking {
   readonly runId: string

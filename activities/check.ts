@@ -4,9 +4,10 @@ import type { Finding } from '../core/finding.ts'
 import { blockKeysOf } from '../engine/matching/blocking.ts'
 import { compileRowPlan, type Judged } from '../engine/quality/plan.ts'
 import { ruleBook } from '../engine/quality/rules.ts'
+import { groupKeysOf } from '../engine/quality/together.ts'
 import { type PlacedFinding, type RowReason, saveFindings, saveRowReasons } from '../store/findings.ts'
-import { type BatchRow, changedChunks, markChecked, uncheckedBatches } from '../store/landing.ts'
-import { acceptRecords, type NewRecord, quarantineRecords, retireUnyielded } from '../store/records.ts'
+import { type BatchRow, changedChunks, type LandedRow, markChecked, uncheckedBatches } from '../store/landing.ts'
+import { openIntake, recordLine, retireUnyielded } from '../store/records.ts'
 import { currentRows } from '../store/source-rows.ts'
 import type { Tx } from '../store/sql.ts'
 import { refreshStatistics, stageOnce } from '../store/stages.ts'
@@ -39,12 +40,11 @@ export const checkActivities = (context: Context) => ({
       )
       const total = { batches: batches.length, records: 0, accepted: 0, quarantined: 0, retired: 0, findings: 0 }
       for (const batch of batches) {
-        const judged = await judgeBatch(tx, domain, batch)
-        const retired = await saveBatch(tx, runId, domain, batch, judged)
-        total.records += judged.accepted.size + judged.quarantined.size
-        total.accepted += judged.accepted.size
-        total.quarantined += judged.quarantined.size
-        total.findings += judged.findings.length
+        const { accepted, quarantined, findings, retired } = await judgeBatch(tx, runId, domain, batch)
+        total.records += accepted + quarantined
+        total.accepted += accepted
+        total.quarantined += quarantined
+        total.findings += findings
         total.retired += retired
       }
       if (total.records > STATISTICS) await refreshStatistics(tx, ['source_record', 'source_row', 'touched_record'])
@@ -55,72 +55,113 @@ export const checkActivities = (context: Context) => ({
 
 /** Changed records over which the planner's statistics are worth a refresh. */
 const STATISTICS = 2_000
+/** Records that go to the store together: enough for COPY to be cheap, few enough to hold. */
+const PART = 10_000
 
-interface JudgedBatch {
-  /** By record key: where many rows speak of one thing, the last row of the file wins. */
-  readonly accepted: Map<string, NewRecord>
-  readonly quarantined: Map<string, NewRecord>
-  readonly findings: PlacedFinding[]
-  readonly reasons: RowReason[]
+interface BatchCounts {
+  readonly accepted: number
+  readonly quarantined: number
+  readonly findings: number
+  readonly retired: number
 }
 
-async function judgeBatch(tx: Tx, domain: AnyDomain, batch: BatchRow): Promise<JudgedBatch> {
-  const judged: JudgedBatch = { accepted: new Map(), quarantined: new Map(), findings: [], reasons: [] }
-  const plan = compileRowPlan(domain, batch.source, batch.columns, batch.business_date)
-  const blockKeys = blockKeysOf(domain)
-  const hashes = ruleHashes(domain)
-  const rows = await currentRows(tx, batch.batch_id)
-  for await (const [first, chunk] of changedChunks(tx, batch.batch_id)) {
-    chunk.forEach(([, cells], i) => {
-      const seq = first + i
-      const rowKey = rows.get(seq)
-      if (rowKey === undefined) return
-      for (const record of plan(rowKey, cells)) file(judged, record, { rowKey, seq, blockKeys, hashes })
-    })
+async function judgeBatch(tx: Tx, runId: string, domain: AnyDomain, batch: BatchRow): Promise<BatchCounts> {
+  const { batch_id: batchId, source } = batch
+  const place = { domain: domain.name, source, batchId, asOf: batch.business_date }
+  const intake = await openIntake(tx, place)
+  const mapping = mappingsOf(domain).find(([name]) => name === source)?.[1]
+  const filer = new Filer(domain, mapping?.key !== undefined)
+  const total = { accepted: 0, quarantined: 0, findings: 0 }
+  const save = async () => {
+    const { accepted, quarantined, findings, reasons } = filer.emptied()
+    await intake.take({ accepted, quarantined })
+    await saveFindings(tx, { runId, batchId, domain: domain.name, source }, findings)
+    await saveRowReasons(tx, batchId, reasons)
+    total.accepted += accepted.length
+    total.quarantined += quarantined.length
+    total.findings += findings.length
   }
-  return judged
+  const plan = compileRowPlan(domain, source, batch.columns, batch.business_date)
+  const rowKeys = await currentRows(tx, batchId)
+  for await (const [first, chunk] of changedChunks(tx, batchId)) {
+    for (let i = 0; i < chunk.length; i++) {
+      const seq = first + i
+      const rowKey = rowKeys.get(seq)
+      if (rowKey === undefined) continue
+      for (const record of plan(rowKey, (chunk[i] as LandedRow)[1])) filer.file(record, rowKey, seq)
+    }
+    if (filer.isFull) await save()
+  }
+  filer.close()
+  await save()
+  await intake.finish()
+  await markChecked(tx, batchId, domain.name)
+  return { ...total, retired: mapping?.key ? 0 : await retireUnyielded(tx, place) }
 }
 
-interface Filing {
-  readonly rowKey: string
-  readonly seq: number
-  readonly blockKeys: (row: Values) => readonly number[]
-  readonly hashes: ReadonlyMap<string, string>
-}
+/** Puts judged records into the form of the store, until a part is full. */
+class Filer {
+  readonly #blockKeys: (row: Values) => readonly number[]
+  readonly #groupKeys: (row: Values) => readonly number[]
+  readonly #hashes: ReadonlyMap<string, string>
+  /** Where many rows speak of one thing (an agency named in every dossier), the last row of the file wins. */
+  readonly #last: Map<string, readonly [Judged, string, number]> | null
+  #accepted: string[] = []
+  #quarantined: string[] = []
+  #findings: PlacedFinding[] = []
+  #reasons: RowReason[] = []
 
-function file(
-  judged: JudgedBatch,
-  { key, values, findings, accepted }: Judged,
-  { rowKey, seq, blockKeys, hashes }: Filing,
-): void {
-  // A record in quarantine may lack what its domain requires: only accepted ones are matched.
-  const record = { key, rowKey, seq, values, blockKeys: accepted ? blockKeys(values) : [] }
-  judged[accepted ? 'accepted' : 'quarantined'].set(key, record)
-  judged[accepted ? 'quarantined' : 'accepted'].delete(key)
-  for (const finding of findings)
-    judged.findings.push({ ...finding, key, seq, ruleHash: hashes.get(finding.code) ?? '' })
-  if (!accepted) judged.reasons.push([seq, 'quarantined', firstError(findings)])
+  constructor(domain: AnyDomain, isShared: boolean) {
+    this.#blockKeys = blockKeysOf(domain)
+    this.#groupKeys = groupKeysOf(domain)
+    this.#hashes = ruleHashes(domain)
+    this.#last = isShared ? new Map() : null
+  }
+
+  get isFull(): boolean {
+    return this.#accepted.length + this.#quarantined.length >= PART
+  }
+
+  file(judged: Judged, rowKey: string, seq: number): void {
+    for (const finding of judged.findings)
+      this.#findings.push({ ...finding, key: judged.key, seq, ruleHash: this.#hashes.get(finding.code) ?? '' })
+    if (!judged.accepted) this.#reasons.push([seq, 'quarantined', firstError(judged.findings)])
+    if (this.#last) this.#last.set(judged.key, [judged, rowKey, seq])
+    else this.#keep(judged, rowKey, seq)
+  }
+
+  /** Nothing more comes. */
+  close(): void {
+    for (const [judged, rowKey, seq] of this.#last?.values() ?? []) this.#keep(judged, rowKey, seq)
+  }
+
+  emptied() {
+    const part = {
+      accepted: this.#accepted,
+      quarantined: this.#quarantined,
+      findings: this.#findings,
+      reasons: this.#reasons,
+    }
+    this.#accepted = []
+    this.#quarantined = []
+    this.#findings = []
+    this.#reasons = []
+    return part
+  }
+
+  #keep({ key, values, accepted }: Judged, rowKey: string, seq: number): void {
+    // A record in quarantine may lack what its domain requires: only accepted ones are matched.
+    const keys = accepted
+      ? { blockKeys: this.#blockKeys(values), groupKeys: this.#groupKeys(values) }
+      : { blockKeys: [], groupKeys: [] }
+    const line = recordLine({ key, rowKey, seq, values, ...keys })
+    if (accepted) this.#accepted.push(line)
+    else this.#quarantined.push(line)
+  }
 }
 
 const firstError = (findings: readonly Finding[]): string =>
   findings.find(({ severity }) => severity === 'error')?.code ?? ''
-
-async function saveBatch(
-  tx: Tx,
-  runId: string,
-  domain: AnyDomain,
-  batch: BatchRow,
-  judged: JudgedBatch,
-): Promise<number> {
-  const intake = { domain: domain.name, source: batch.source, batchId: batch.batch_id, asOf: batch.business_date }
-  await acceptRecords(tx, intake, [...judged.accepted.values()])
-  await quarantineRecords(tx, intake, [...judged.quarantined.values()])
-  await saveFindings(tx, { runId, batchId: batch.batch_id, domain: domain.name, source: batch.source }, judged.findings)
-  await saveRowReasons(tx, batch.batch_id, judged.reasons)
-  await markChecked(tx, batch.batch_id, domain.name)
-  const shared = mappingsOf(domain).some(([source, { key }]) => source === batch.source && key)
-  return shared ? 0 : retireUnyielded(tx, intake)
-}
 
 /** Which version of which rule raised a finding: a hash of what the rule says, so a changed parameter is another rule. */
 function ruleHashes(domain: AnyDomain): ReadonlyMap<string, string> {

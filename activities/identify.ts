@@ -3,13 +3,14 @@ import {
   appendEvents,
   type EventRow,
   type Membership,
+  markUnmerged,
   mintNumbers,
+  queueMinted,
   saveCrosswalk,
-  saveMinted,
   saveRedirects,
 } from '../store/identity.ts'
 import type { Tx } from '../store/sql.ts'
-import type { Group } from './match.ts'
+import type { Group } from './group.ts'
 
 export interface Identified {
   /** Golden ids whose members or member values changed. */
@@ -22,11 +23,14 @@ interface Identifying {
   readonly domain: string
   readonly group: Group
   readonly touched: ReadonlySet<number>
+  /** The domain has no golden record yet. */
+  readonly isFirst: boolean
 }
 
 /** Gives every cluster of a group its golden id: survive, mint, retire with a redirect, revive; and tells the feed. */
-export async function identify(tx: Tx, { runId, domain, group, touched }: Identifying): Promise<Identified> {
+export async function identify(tx: Tx, { runId, domain, group, touched, isFirst }: Identifying): Promise<Identified> {
   const clusters = clustersOf(group)
+  if (isFirst) return identifyFirst(tx, runId, domain, clusters)
   const before = new Map(
     group.known.flatMap(({ golden_id, members }) => members.map((member) => [member, golden_id] as const)),
   )
@@ -36,11 +40,10 @@ export async function identify(tx: Tx, { runId, domain, group, touched }: Identi
   )
   const fresh = assignment.ids.filter((id) => id === null).length
   let next = await mintNumbers(tx, domain, fresh)
-  const ids = assignment.ids.map((id) => id ?? `${domain}-${String(next++).padStart(7, '0')}`)
-  await saveMinted(
+  const ids = assignment.ids.map((id) => id ?? goldenIdOf(domain, next++))
+  await queueMinted(
     tx,
     domain,
-    runId,
     clusters.flatMap((members, at) =>
       assignment.ids[at] === null ? [[ids[at] as string, members[0] as number] as const] : [],
     ),
@@ -48,7 +51,7 @@ export async function identify(tx: Tx, { runId, domain, group, touched }: Identi
   const moved: Membership[] = clusters.flatMap((members, at) =>
     members.flatMap((member): Membership[] => (before.get(member) === ids[at] ? [] : [[member, ids[at] as string]])),
   )
-  await saveCrosswalk(tx, runId, moved)
+  await saveCrosswalk(tx, runId, moved, false)
 
   const wasRetired = new Set(group.known.filter(({ state }) => state === 'retired').map(({ golden_id }) => golden_id))
   const retired = assignment.retired.filter(({ id }) => !wasRetired.has(id))
@@ -59,7 +62,6 @@ export async function identify(tx: Tx, { runId, domain, group, touched }: Identi
   )
   await saveRedirects(tx, runId, redirects, revived)
   const events: EventRow[] = [
-    ...ids.flatMap((id, at): EventRow[] => (assignment.ids[at] === null ? [['created', id, null]] : [])),
     ...retired.map(
       ({ id, survivor }): EventRow =>
         survivor === null ? ['retired', id, null] : ['merged', id, survivorOf(survivor)],
@@ -80,6 +82,27 @@ export async function identify(tx: Tx, { runId, domain, group, touched }: Identi
     ...revived,
   ])
   return { stale: [...stale], counts: { minted: fresh, merged: redirects.length, split: assignment.split.length } }
+}
+
+const goldenIdOf = (domain: string, number: number): string => `${domain}-${String(number).padStart(7, '0')}`
+
+/** Nothing was there before: every cluster gets a new id, and the merge finds them by themselves. */
+async function identifyFirst(
+  tx: Tx,
+  runId: string,
+  domain: string,
+  clusters: readonly (readonly number[])[],
+): Promise<Identified> {
+  const next = await mintNumbers(tx, domain, clusters.length)
+  function* memberships(): Iterable<Membership> {
+    for (let at = 0; at < clusters.length; at++) {
+      const id = goldenIdOf(domain, next + at)
+      for (const member of clusters[at] as readonly number[]) yield [member, id]
+    }
+  }
+  await saveCrosswalk(tx, runId, memberships(), true)
+  await markUnmerged(tx, domain)
+  return { stale: [], counts: { minted: clusters.length, merged: 0, split: 0 } }
 }
 
 /** Members (record ids) per cluster, clusters in order of their first record. */

@@ -1,13 +1,19 @@
+import { createHash } from 'node:crypto'
 import type { AnyDomain } from '../core/domain.ts'
 import type { Scalar } from '../core/field.ts'
-import { payloadHash, sha256 } from '../core/hash.ts'
+import { payloadHash as hashOf, sha256 } from '../core/hash.ts'
 import type { EffectOp } from '../core/target.ts'
 import {
   approvePlanned,
-  markPlanned,
+  insertEffects,
   type NewEffect,
+  type NewPlan,
+  openPlan,
   type PlannableGolden,
-  savePlan,
+  planScope,
+  replaceEffects,
+  saveWaiting,
+  sealPlan,
   unplannedGolden,
 } from '../store/plans.ts'
 import { refreshStatistics, stageOnce } from '../store/stages.ts'
@@ -52,50 +58,74 @@ export const planActivities = (context: Context) => ({
     const domain = domainNamed(context, name)
     const to = targetName(name, target)
     return stageOnce(context.store, { runId, name: to, stage: 'plan' }, async (tx) => {
-      const golden = await unplannedGolden(tx, name, to)
-      const settled = golden.filter(({ unresolved }) => !unresolved)
-      const ready = settled.filter((own) => isReady(domain, target, own))
-      const effects = ready.flatMap((own) => effectOf(domain, target, to, own))
-      const ops = (op: EffectOp) => effects.filter((effect) => effect.op === op).length
-      const planHash = sha256(JSON.stringify([to, effects.map(({ key }) => key).sort()]))
-      const planId = `${runId}/${to}`
-      const counts = { create: ops('create'), update: ops('update'), deactivate: ops('deactivate') }
-      const { superseded } = await savePlan(
-        tx,
-        { planId, target: to, runId, hash: planHash, counts, state: dryRun ? 'planned' : 'approved' },
-        effects,
-      )
-      await markPlanned(
-        tx,
-        settled.map(({ golden_id, version }) => ({ goldenId: golden_id, version })),
-      )
-      if (!dryRun) await approvePlanned(tx, to)
-      if (effects.length > STATISTICS) await refreshStatistics(tx, ['effect', 'sent_state'])
-      return {
-        planId,
-        planHash,
-        ...counts,
-        unchanged: ready.length - effects.length,
-        waiting: golden.length - settled.length,
-        unready: settled.length - ready.length,
-        superseded,
+      const plan: NewPlan = { planId: `${runId}/${to}`, target: to, runId, state: dryRun ? 'planned' : 'approved' }
+      const scope = await planScope(tx, name, to)
+      await openPlan(tx, plan)
+      const planner = plannerOf(domain, target, to)
+      for await (const part of unplannedGolden(tx, scope)) {
+        const { effects, planned, waiting } = planner.plan(part)
+        if (scope.isFirst) await insertEffects(tx, plan, effects)
+        else {
+          planner.counts.superseded += await replaceEffects(tx, plan, effects)
+          await saveWaiting(tx, to, planned, waiting)
+        }
       }
+      const { create, update, deactivate } = planner.counts
+      const planHash = planner.hash.digest('hex')
+      await sealPlan(tx, plan, { domain: name, hash: planHash, counts: { create, update, deactivate } })
+      if (!dryRun) await approvePlanned(tx, to)
+      if (create + update + deactivate > STATISTICS) await refreshStatistics(tx, ['effect', 'sent_state'])
+      return { planId: plan.planId, planHash, ...planner.counts }
     })
   },
 })
 
+/** Plans part by part. The hash is over the keys of the effects in order of golden id: an approval is bound to it. */
+function plannerOf(domain: AnyDomain, target: string, to: string) {
+  const counts = { create: 0, update: 0, deactivate: 0, unchanged: 0, waiting: 0, unready: 0, superseded: 0 }
+  const hash = createHash('sha256').update(to)
+  const effectOf = compileEffect(domain, target, to)
+  return {
+    counts,
+    hash,
+    plan(part: readonly PlannableGolden[]) {
+      const effects: NewEffect[] = []
+      const waiting: string[] = []
+      for (const golden of part) {
+        if (golden.unresolved) {
+          counts.waiting++
+          waiting.push(golden.golden_id)
+        } else if (!isReady(domain, target, golden)) counts.unready++
+        else {
+          const effect = effectOf(golden)
+          if (effect) {
+            counts[effect.op]++
+            hash.update(effect.key)
+            effects.push(effect)
+          } else counts.unchanged++
+        }
+      }
+      return { effects, waiting, planned: part.map(({ golden_id }) => golden_id) }
+    },
+  }
+}
+
 const isReady = (domain: AnyDomain, target: string, { state, values }: PlannableGolden): boolean =>
   state === 'retired' || (domain.targets[target]?.ready?.(values) ?? true)
 
-/** The effect that brings one golden record to the target, or none where the target already has it. */
-function effectOf(domain: AnyDomain, target: string, to: string, golden: PlannableGolden): readonly NewEffect[] {
-  const payload = payloadOf(domain, target, golden)
-  const hash = payloadHash(payload)
-  const op = opOf(golden, hash)
-  if (!op) return []
-  // The base makes A -> B -> A three effects, and the same plan made twice one (sync.md 6.1).
-  const key = `e1:${sha256(JSON.stringify([to, golden.golden_id, op, hash, mappingHash(domain, target), golden.sent_seq ?? 0]))}`
-  return [{ key, goldenId: golden.golden_id, goldenVersion: golden.version, op, payload, payloadHash: hash }]
+/** The effect that brings one golden record to the target, or null where the target already has it. */
+function compileEffect(domain: AnyDomain, target: string, to: string): (golden: PlannableGolden) => NewEffect | null {
+  const columns = Object.entries(domain.targets[target]?.columns ?? {})
+  const mapping = sha256(JSON.stringify(domain.targets[target]?.columns)).slice(0, 12)
+  return (golden) => {
+    const payload = payloadOf(columns, golden)
+    const payloadHash = hashOf(payload)
+    const op = opOf(golden, payloadHash)
+    if (!op) return null
+    // The base makes A -> B -> A three effects, and the same plan made twice one (sync.md 6.1).
+    const key = `e1:${sha256(JSON.stringify([to, golden.golden_id, op, payloadHash, mapping, golden.sent_seq ?? 0]))}`
+    return { key, goldenId: golden.golden_id, goldenVersion: golden.version, op, payload, payloadHash }
+  }
 }
 
 function opOf(golden: PlannableGolden, hash: string): EffectOp | null {
@@ -106,19 +136,18 @@ function opOf(golden: PlannableGolden, hash: string): EffectOp | null {
 }
 
 /** Fields without a value are left out: the target keeps what it has there (null policy `omit`). */
-function payloadOf(domain: AnyDomain, target: string, golden: PlannableGolden): Readonly<Record<string, Scalar>> {
-  const columns = Object.entries(domain.targets[target]?.columns ?? {})
-  return Object.fromEntries(
-    columns.flatMap(([name, field]) => {
-      const value = golden.values[field]
-      return value === undefined ? [] : [[name, wireValue(value)]]
-    }),
-  )
+function payloadOf(
+  columns: readonly (readonly [string, string])[],
+  { values }: PlannableGolden,
+): Readonly<Record<string, Scalar>> {
+  const payload: Record<string, Scalar> = {}
+  for (const [name, field] of columns) {
+    const value = values[field]
+    if (value !== undefined) payload[name] = wireValue(value)
+  }
+  return payload
 }
 
 /** A place code travels bare: the target's contract fixes the catalogue. */
 const wireValue = (value: NonNullable<Scalar>): Scalar =>
   typeof value === 'string' && /^\d{5}@\d{4}-\d{2}-\d{2}$/.test(value) ? value.slice(0, 5) : value
-
-const mappingHash = (domain: AnyDomain, target: string): string =>
-  sha256(JSON.stringify(domain.targets[target]?.columns)).slice(0, 12)

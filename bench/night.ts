@@ -14,12 +14,12 @@ import { generateProvince } from './province/generate.ts'
 /**
  * The whole chain on generated person rows, from the file to planned effects, through Temporal and a worker as in a real
  * night: the first load, then a night on which 1 % changed. Nothing is sent (a dry run), because sending measures the target.
- * Sizes: `SOGOC_BENCH_PERSONS=100000,1000000`.
+ * Arguments: numbers of persons.
  */
-export async function run(): Promise<readonly Figure[]> {
-  const sizes = (process.env.SOGOC_BENCH_PERSONS ?? '100000,1000000').split(',').map(Number)
+export async function run(sizes: readonly string[] = []): Promise<readonly Figure[]> {
   const figures: Figure[] = []
-  for (const persons of sizes) figures.push(...(await measure(persons)))
+  for (const persons of sizes.length > 0 ? sizes : ['100000', '1000000'])
+    figures.push(...(await measure(Number(persons))))
   return figures
 }
 
@@ -45,7 +45,8 @@ async function measure(persons: number): Promise<readonly Figure[]> {
         { taskQueue: province.config.SOGOC_TASK_QUEUE },
       )
       const seconds = (performance.now() - started) / 1000
-      if (report.state !== 'success') throw new Error(`night ${date} ended ${report.state}: ${report.problems.join('; ')}`)
+      if (report.state !== 'success')
+        throw new Error(`night ${date} ended ${report.state}: ${report.problems.join('; ')}`)
       const stages = await stagesOf(province.config, report.runId)
       printStages(persons, at + 1, report.rowsIn, seconds, stages, memory.stop())
       figures.push(...figuresOf(persons, at, seconds, report.rowsIn))
@@ -153,7 +154,12 @@ async function tableSizes(config: Config): Promise<readonly { readonly name: str
 }
 
 const printSizes = (sizes: readonly { readonly name: string; readonly mb: number }[]): void => {
-  process.stderr.write(`\n${table(['table with its indexes', 'MB'], sizes.map(({ name, mb }) => [name, mb]))}\n`)
+  process.stderr.write(
+    `\n${table(
+      ['table with its indexes', 'MB'],
+      sizes.map(({ name, mb }) => [name, mb]),
+    )}\n`,
+  )
 }
 
 function figuresOf(persons: number, night: number, seconds: number, rowsIn: number): readonly Figure[] {

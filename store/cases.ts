@@ -49,12 +49,17 @@ export const lockCase = (tx: Tx, caseId: string): Promise<CaseRow | null> =>
   maybeOne<CaseRow>(tx, `select ${COLUMNS} from review_case where case_id = $1 for update`, [caseId])
 
 /** Open cases that hold any of the given records. */
-export const casesOf = (tx: Tx, domain: string, refs: readonly string[]): Promise<readonly CaseRow[]> =>
-  rows<CaseRow>(
+export async function casesOf(tx: Tx, domain: string, refs: readonly string[]): Promise<readonly CaseRow[]> {
+  const open = await rows<CaseRow>(
     tx,
-    `select ${COLUMNS} from review_case where domain = $1 and state = 'open' and members ?| $2 order by case_id`,
-    [domain, refs],
+    `select ${COLUMNS} from review_case where domain = $1 and state = 'open' order by case_id`,
+    [domain],
   )
+  if (open.length === 0) return []
+  // Cases wait by the thousand, a first load brings records by the million: the few are looked up among the many.
+  const wanted = new Set(refs)
+  return open.filter(({ members }) => members.some((ref) => wanted.has(ref)))
+}
 
 /** Opens one case per draft. */
 export async function openCases(

@@ -17,24 +17,11 @@ export interface FindingPlace {
 }
 
 /** Keeps every finding: none is capped, none replaces an earlier one. */
-export function saveFindings(tx: Tx, place: FindingPlace, findings: readonly PlacedFinding[]): Promise<number> {
+export function saveFindings(tx: Tx, place: FindingPlace, findings: Iterable<PlacedFinding>): Promise<number> {
+  const { runId, batchId, domain, source } = place
   function* cells() {
-    for (const { key, seq, code, field, severity, got, expected, ruleHash } of findings) {
-      yield [
-        place.runId,
-        place.batchId,
-        seq,
-        place.domain,
-        place.source,
-        key,
-        code,
-        field,
-        severity,
-        got,
-        expected,
-        ruleHash,
-      ]
-    }
+    for (const { key, seq, code, field, severity, got, expected, ruleHash } of findings)
+      yield [runId, batchId, seq, domain, source, key, code, field, severity, got, expected, ruleHash]
   }
   return copyIn(
     tx,

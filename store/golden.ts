@@ -1,53 +1,105 @@
 import type { Values } from '../core/domain.ts'
-import { copyIn, copyOut, literal, maybeOne, rows, run, script, type Tx } from './sql.ts'
+import { copyIn, inParts, literal, maybeOne, rows, run, script, type Tx } from './sql.ts'
 
 /** A member of a golden record that is due for merging, with what it says. */
-export interface StaleMember {
+export interface DueMember {
   readonly source: string
   readonly key: string
   readonly asOf: string
   readonly values: Values
 }
 
-/** Golden records of a domain that are due for merging, with their members in order of (source, key). */
-export async function staleGolden(tx: Tx, domain: string): Promise<Map<string, StaleMember[]>> {
-  const stale = new Map<string, StaleMember[]>()
-  await copyOut(
-    tx,
-    `select s.golden_id, r.source, r.key, r.as_of, r.values
-       from stale_golden s
-       left join crosswalk c on c.golden_id = s.golden_id
-       left join source_record r on r.record_id = c.record_id
-      where s.domain = ${literal(domain)}
-      order by s.golden_id, r.source collate "C", r.key collate "C"`,
-    ([id, source, key, asOf, values]) => {
-      const members = stale.get(id ?? '') ?? []
-      if (members.length === 0) stale.set(id ?? '', members)
-      if (source != null) members.push({ source, key: key ?? '', asOf: asOf ?? '', values: JSON.parse(values ?? '{}') })
-    },
-  )
-  return stale
+export interface DueGolden {
+  readonly goldenId: string
+  /** The record for which the id was minted, where no golden record is written yet. */
+  readonly anchorId: number | null
+  /** In order of (source, key); empty where every record has left. */
+  readonly members: readonly DueMember[]
 }
 
-/** Golden ids by record ref (`source:key`) for the records that stale golden records of another domain may refer to. */
-export async function referredGolden(tx: Tx, domain: string, referring: string): Promise<Map<string, string>> {
-  const ids = new Map<string, string>()
-  await copyOut(
-    tx,
-    `select distinct t.source, t.key, c.golden_id
-       from stale_golden s
-       join crosswalk own on own.golden_id = s.golden_id
-       join source_record r on r.record_id = own.record_id
-       join source_record t on t.domain = ${literal(domain)} and t.source = r.source and t.row_key = r.row_key
-       join crosswalk c on c.record_id = t.record_id
-      where s.domain = ${literal(referring)}`,
-    ([source, key, id]) => ids.set(`${source}:${key}`, id ?? ''),
+/** A field that holds the key of a record of another domain, to be replaced by the golden id of that record. */
+export interface ReferenceField {
+  readonly field: string
+  readonly domain: string
+}
+
+const PART = 4_000
+
+/**
+ * Golden records of a domain that are due for merging, in parts and in order of id. Reference fields come resolved through
+ * the crosswalk: null where the record they name is not there (yet).
+ */
+export async function* dueGolden(
+  tx: Tx,
+  domain: string,
+  references: readonly ReferenceField[],
+): AsyncGenerator<readonly DueGolden[]> {
+  yield* grouped(tx, domain, references, QUEUED)
+  if (await maybeOne(tx, 'select from unmerged_domain where domain = $1', [domain]))
+    yield* grouped(tx, domain, references, UNMERGED)
+}
+
+const QUEUED = {
+  anchor: 's.anchor_id',
+  from: `stale_golden s
+       left join crosswalk c on c.golden_id = s.golden_id
+       left join source_record r on r.record_id = c.record_id
+      where s.domain = $1`,
+  id: 's.golden_id',
+}
+/** Members without a golden record; the first of them is the one for which the id was minted. */
+const UNMERGED = {
+  anchor: 'c.record_id',
+  from: `source_record r
+       join crosswalk c on c.record_id = r.record_id
+       left join golden g on g.golden_id = c.golden_id
+      where r.domain = $1
+        and g.golden_id is null`,
+  id: 'c.golden_id',
+}
+
+async function* grouped(
+  tx: Tx,
+  domain: string,
+  references: readonly ReferenceField[],
+  { anchor, from, id }: typeof QUEUED,
+): AsyncGenerator<readonly DueGolden[]> {
+  const resolved = references.map(
+    ({ field, domain: other }) => `(
+         select own.golden_id
+           from source_record t
+           join crosswalk own on own.record_id = t.record_id
+          where t.domain = ${literal(other)}
+            and t.source = r.source
+            and t.key = r.values ->> ${literal(field)})`,
   )
-  return ids
+  const columns = [id, anchor, 'r.source', 'r.key', 'r.as_of', 'r.values', ...resolved].join(', ')
+  let last = { goldenId: '', anchorId: null as number | null, members: [] as DueMember[] }
+  for await (const part of inParts(
+    tx,
+    `select ${columns} from ${from} order by 1, r.source collate "C", r.key`,
+    [domain],
+    PART,
+  )) {
+    const whole: DueGolden[] = []
+    for (const [goldenId, anchorId, source, key, asOf, text, ...ids] of part) {
+      if (last.goldenId !== goldenId) {
+        if (last.goldenId !== '') whole.push(last)
+        last = { goldenId: goldenId as string, anchorId: anchorId ? Number(anchorId) : null, members: [] }
+      }
+      if (source == null) continue
+      const values = JSON.parse(text ?? '{}')
+      for (let i = 0; i < references.length; i++) values[(references[i] as ReferenceField).field] = ids[i] ?? null
+      last.members.push({ source, key: key as string, asOf: asOf as string, values })
+    }
+    yield whole
+  }
+  if (last.goldenId !== '') yield [last]
 }
 
 export interface MergedGolden {
   readonly goldenId: string
+  readonly anchorId: number | null
   readonly state: 'active' | 'retired'
   readonly values: object
   readonly lineage: object
@@ -55,16 +107,36 @@ export interface MergedGolden {
   readonly members: number
 }
 
+/** Writes golden records that were not there before. */
+export function insertGolden(tx: Tx, domain: string, runId: string, merged: readonly MergedGolden[]): Promise<number> {
+  function* cells() {
+    for (const g of merged)
+      yield [
+        g.goldenId,
+        domain,
+        1,
+        g.state,
+        g.anchorId,
+        JSON.stringify(g.values),
+        JSON.stringify(g.lineage),
+        g.hash,
+        g.members,
+        runId,
+      ]
+  }
+  return copyIn(
+    tx,
+    'golden (golden_id, domain, version, state, anchor_id, values, lineage, hash, members, run_id)',
+    cells(),
+  )
+}
+
 /**
- * Writes merged golden records. One whose hash is what it was stays untouched; the version that is replaced goes to the
- * history. Returns the ids that changed, with the version they now have.
+ * Rewrites golden records. One whose hash is what it was stays untouched; the version that is replaced goes to the history.
+ * Returns the ids that changed.
  */
-export async function saveGolden(
-  tx: Tx,
-  domain: string,
-  runId: string,
-  merged: readonly MergedGolden[],
-): Promise<readonly { golden_id: string; version: number }[]> {
+export async function updateGolden(tx: Tx, runId: string, merged: readonly MergedGolden[]): Promise<readonly string[]> {
+  if (merged.length === 0) return []
   await script(
     tx,
     `create temp table if not exists staged_golden
@@ -82,24 +154,29 @@ export async function saveGolden(
      select g.golden_id, g.version, g.state, g.values, g.lineage, g.hash, g.run_id
        from golden g
        join staged_golden s using (golden_id)
-      where g.version > 0
-        and (g.hash <> s.hash or g.state <> s.state)`,
+      where g.hash <> s.hash or g.state <> s.state`,
   )
-  const changed = await rows<{ golden_id: string; version: number }>(
+  const changed = await rows<{ golden_id: string }>(
     tx,
     `update golden g
         set version = g.version + 1, state = s.state, members = s.members, run_id = $1, hash = s.hash,
+            change_no = nextval('golden_change'),
             -- The last values of a retired record stay searchable.
             values = case s.state when 'retired' then g.values else s.values end,
             lineage = case s.state when 'retired' then g.lineage else s.lineage end
        from staged_golden s
       where g.golden_id = s.golden_id
         and (g.hash <> s.hash or g.state <> s.state)
-     returning g.golden_id, g.version`,
+     returning g.golden_id`,
     [runId],
   )
+  return changed.map(({ golden_id }) => golden_id)
+}
+
+/** The merge has seen everything that was due. */
+export async function clearDue(tx: Tx, domain: string): Promise<void> {
   await run(tx, 'delete from stale_golden where domain = $1', [domain])
-  return changed
+  await run(tx, 'delete from unmerged_domain where domain = $1', [domain])
 }
 
 export interface GoldenRow {
@@ -108,7 +185,7 @@ export interface GoldenRow {
   readonly version: number
   readonly state: 'active' | 'retired'
   readonly values: Values
-  readonly lineage: Readonly<Record<string, { readonly winner: string; readonly rule: string }>>
+  readonly lineage: Readonly<Record<string, unknown>>
   readonly hash: string
   readonly members: number
 }

@@ -1,4 +1,4 @@
-import { copyIn, one, rows, run, script, type Tx } from './sql.ts'
+import { copyIn, maybeOne, one, rows, run, script, type Tx } from './sql.ts'
 
 export interface KnownGolden {
   readonly golden_id: string
@@ -8,24 +8,33 @@ export interface KnownGolden {
   readonly members: readonly number[]
 }
 
+/** Whether a domain has ever given a golden id. */
+export async function hasGolden(tx: Tx, domain: string): Promise<boolean> {
+  return (await maybeOne(tx, 'select from golden_counter where domain = $1 and last > 0', [domain])) !== null
+}
+
 /**
  * Golden ids that any of the given records has, or was minted for (a retired id may be revived by a split), with all their
- * members and whether a national system holds them.
+ * members and whether a national system holds them. Ids that still wait for their first merge count as well.
  */
 export const goldenOf = (tx: Tx, domain: string, recordIds: readonly number[]): Promise<readonly KnownGolden[]> =>
   rows<KnownGolden>(
     tx,
-    `select g.golden_id, g.state, g.anchor_id,
-            exists (select from sent_state s where s.golden_id = g.golden_id and s.state = 'active') as held,
-            array(select record_id from crosswalk c where c.golden_id = g.golden_id order by record_id) as members
-       from golden g
-      where g.domain = $1
-        and g.golden_id in (
-          select golden_id from crosswalk where record_id = any($2)
-           union
-          select golden_id from golden where domain = $1 and anchor_id = any($2)
-        )
-      order by g.golden_id`,
+    `with minted as (
+       select golden_id, state, anchor_id from golden where domain = $1
+        union all
+       select golden_id, 'active', anchor_id from stale_golden where domain = $1 and anchor_id is not null
+     )
+     select m.golden_id, m.state, m.anchor_id,
+            exists (select from sent_state s where s.golden_id = m.golden_id and s.state = 'active') as held,
+            array(select record_id from crosswalk c where c.golden_id = m.golden_id order by record_id) as members
+       from minted m
+      where m.golden_id in (
+        select golden_id from crosswalk where record_id = any($2)
+         union
+        select golden_id from minted where anchor_id = any($2)
+      )
+      order by m.golden_id`,
     [domain, recordIds],
   )
 
@@ -43,22 +52,52 @@ export async function mintNumbers(tx: Tx, domain: string, n: number): Promise<nu
 
 export type Minted = readonly [goldenId: string, anchorId: number]
 
-/** New golden records, empty until the merge fills them. */
-export function saveMinted(tx: Tx, domain: string, runId: string, minted: readonly Minted[]): Promise<number> {
+/** Queues new golden ids for the merge, which writes their records. */
+export function queueMinted(tx: Tx, domain: string, minted: readonly Minted[]): Promise<number> {
   function* cells() {
-    for (const [id, anchor] of minted) yield [id, domain, 0, 'active', anchor, '{}', '{}', '', 0, runId]
+    for (const [id, anchor] of minted) yield [domain, id, anchor]
   }
-  return copyIn(
+  return copyIn(tx, 'stale_golden (domain, golden_id, anchor_id)', cells())
+}
+
+/** Says that the merge is to look for the new golden ids of a domain by itself. */
+export const markUnmerged = (tx: Tx, domain: string): Promise<number> =>
+  run(tx, 'insert into unmerged_domain (domain) values ($1) on conflict do nothing', [domain])
+
+/** Queues one by one what the merge was to look for by itself and has not: it failed, and matching goes on. */
+export async function queueUnmerged(tx: Tx, domain: string): Promise<void> {
+  if ((await run(tx, 'delete from unmerged_domain where domain = $1', [domain])) === 0) return
+  await run(
     tx,
-    'golden (golden_id, domain, version, state, anchor_id, values, lineage, hash, members, run_id)',
-    cells(),
+    `insert into stale_golden (domain, golden_id, anchor_id)
+     select distinct on (c.golden_id) $1, c.golden_id, c.record_id
+       from crosswalk c
+       join source_record r using (record_id)
+       left join golden g on g.golden_id = c.golden_id
+      where r.domain = $1
+        and g.golden_id is null
+      order by c.golden_id, r.source collate "C", r.key
+         on conflict (domain, golden_id) do update set anchor_id = excluded.anchor_id`,
+    [domain],
   )
 }
 
 export type Membership = readonly [recordId: number, goldenId: string]
 
-/** Points records to their golden ids; what they pointed to before goes to the history. Returns the records that moved. */
-export async function saveCrosswalk(tx: Tx, runId: string, memberships: readonly Membership[]): Promise<number> {
+/** Points records to their golden ids; what they pointed to before goes to the history. `isFirst`: they pointed nowhere. */
+export async function saveCrosswalk(
+  tx: Tx,
+  runId: string,
+  memberships: Iterable<Membership>,
+  isFirst: boolean,
+): Promise<void> {
+  if (isFirst) {
+    function* cells() {
+      for (const [record, id] of memberships) yield [record, id, runId]
+    }
+    await copyIn(tx, 'crosswalk (record_id, golden_id, since_run)', cells())
+    return
+  }
   await script(
     tx,
     'create temp table if not exists staged_link (record_id bigint, golden_id text) on commit drop; truncate staged_link',
@@ -73,7 +112,7 @@ export async function saveCrosswalk(tx: Tx, runId: string, memberships: readonly
       where c.golden_id <> s.golden_id`,
     [runId],
   )
-  return run(
+  await run(
     tx,
     `insert into crosswalk (record_id, golden_id, since_run)
      select record_id, golden_id, $1 from staged_link
@@ -163,8 +202,15 @@ export const markStale = (tx: Tx, domain: string, goldenIds: readonly string[]):
  * Queues golden records of other domains that refer to records which moved in this run: references are made by rows, so
  * they share the row.
  */
-export const markReferring = (tx: Tx, runId: string, domain: string, referring: readonly string[]): Promise<number> =>
-  run(
+export async function markReferring(
+  tx: Tx,
+  runId: string,
+  domain: string,
+  referring: readonly string[],
+): Promise<void> {
+  const known = await maybeOne(tx, 'select from golden where domain = any($1) limit 1', [referring])
+  if (!known) return
+  await run(
     tx,
     `insert into stale_golden (domain, golden_id)
      select distinct other.domain, c.golden_id
@@ -176,3 +222,4 @@ export const markReferring = (tx: Tx, runId: string, domain: string, referring: 
          on conflict do nothing`,
     [runId, domain, referring],
   )
+}

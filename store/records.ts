@@ -1,5 +1,5 @@
 import type { Values } from '../core/domain.ts'
-import { copyIn, copyOut, literal, rows, run, script, type Tx } from './sql.ts'
+import { copyCell, copyIn, copyOut, copyText, literal, one, rows, run, script, type Tx } from './sql.ts'
 
 /** A judged record on its way into the store. */
 export interface NewRecord {
@@ -8,54 +8,112 @@ export interface NewRecord {
   readonly seq: number
   readonly values: Values
   readonly blockKeys: readonly number[]
+  readonly groupKeys: readonly number[]
 }
 
+/** Values as stored: fields without a value are left out. */
+const packed = (values: Values): string => JSON.stringify(values, (_, value) => (value === null ? undefined : value))
+
+/** One record as a line of COPY text. */
+export const recordLine = ({ key, rowKey, seq, values, blockKeys, groupKeys }: NewRecord): string =>
+  `${copyCell(key)}\t${copyCell(rowKey)}\t${seq}\t${copyCell(packed(values))}\t{${blockKeys.join(',')}}\t{${groupKeys.join(',')}}\n`
+
+/** Judged records on their way in, as lines of `recordLine`. */
+export interface RecordLines {
+  readonly accepted: readonly string[]
+  readonly quarantined: readonly string[]
+}
+
+const COLUMNS = 'key, row_key, seq, values, block_keys, group_keys'
+
+/**
+ * Takes in the judged records of one batch, part by part: accepted ones become the current ones and are queued for
+ * matching, those with standing errors are parked while golden records stand on the last accepted version. The first batch
+ * of a source goes straight into its tables; a later one is laid beside them and merged by `finish`.
+ */
 export interface Intake {
+  take(part: RecordLines): Promise<void>
+  finish(): Promise<void>
+}
+
+export interface IntakePlace {
   readonly domain: string
   readonly source: string
   readonly batchId: number
   readonly asOf: string
 }
 
-/** Values as stored: fields without a value are left out. */
-const packed = (values: Values): string => JSON.stringify(values, (_, value) => (value === null ? undefined : value))
+export async function openIntake(tx: Tx, place: IntakePlace): Promise<Intake> {
+  const { known } = await one<{ known: boolean }>(
+    tx,
+    `select exists (select from source_record where domain = $1 and source = $2)
+         or exists (select from quarantine where domain = $1 and source = $2) as known`,
+    [place.domain, place.source],
+  )
+  return known ? laterIntake(tx, place) : firstIntake(tx, place)
+}
 
-async function stage(tx: Tx, records: readonly NewRecord[]): Promise<void> {
+function firstIntake(tx: Tx, { domain, source, batchId, asOf }: IntakePlace): Intake {
+  const lead = [domain, source, batchId].map(copyCell).join('\t')
+  const led = (lines: readonly string[], start: string) => lines.map((line) => start + line)
+  return {
+    take: async ({ accepted, quarantined }) => {
+      await copyText(
+        tx,
+        `source_record (domain, source, batch_id, as_of, ${COLUMNS})`,
+        led(accepted, `${lead}\t${asOf}\t`),
+      )
+      if (quarantined.length === 0) return
+      await stage(tx, quarantined)
+      await park(tx, { domain, source, batchId })
+    },
+    finish: async () => {
+      await run(tx, 'insert into touched_batch (domain, batch_id) values ($1, $2) on conflict do nothing', [
+        domain,
+        batchId,
+      ])
+    },
+  }
+}
+
+function laterIntake(tx: Tx, place: IntakePlace): Intake {
+  return {
+    take: async ({ accepted, quarantined }) => {
+      await stage(tx, accepted)
+      await accept(tx, place)
+      await stage(tx, quarantined)
+      await park(tx, place)
+    },
+    finish: async () => {},
+  }
+}
+
+async function stage(tx: Tx, lines: readonly string[]): Promise<void> {
   await script(
     tx,
     `create temp table if not exists staged_record
-       (key text, row_key text, seq int, values jsonb, block_keys bigint[]) on commit drop;
+       (key text collate "C", row_key text collate "C", seq int, values jsonb, block_keys bigint[], group_keys bigint[]) on commit drop;
      truncate staged_record`,
   )
-  function* cells() {
-    for (const { key, rowKey, seq, values, blockKeys } of records)
-      yield [key, rowKey, seq, packed(values), `{${blockKeys.join(',')}}`]
-  }
-  await copyIn(tx, 'staged_record', cells())
+  if (lines.length > 0) await copyText(tx, `staged_record (${COLUMNS})`, lines)
 }
 
-/** Makes accepted records the current ones and queues them for matching; what waited in quarantine under their keys leaves it. */
-export async function acceptRecords(
-  tx: Tx,
-  { domain, source, batchId, asOf }: Intake,
-  records: readonly NewRecord[],
-): Promise<void> {
-  await stage(tx, records)
-  const at = [domain, source, batchId, asOf]
+/** Makes the staged records the current ones; what waited in quarantine under their keys leaves it. */
+async function accept(tx: Tx, { domain, source, batchId, asOf }: IntakePlace): Promise<void> {
   await run(
     tx,
     `with saved as (
-       insert into source_record (domain, source, key, row_key, batch_id, seq, as_of, values, block_keys)
-       select $1, $2, key, row_key, $3, seq, $4, values, block_keys from staged_record order by key collate "C"
+       insert into source_record (domain, source, batch_id, as_of, ${COLUMNS})
+       select $1, $2, $3, $4, ${COLUMNS} from staged_record order by key
            on conflict (domain, source, key) do update
           set row_key = excluded.row_key, batch_id = excluded.batch_id, seq = excluded.seq, as_of = excluded.as_of,
-              values = excluded.values, block_keys = excluded.block_keys, gone = false
+              values = excluded.values, block_keys = excluded.block_keys, group_keys = excluded.group_keys, gone = false
        returning record_id
      )
      insert into touched_record (domain, record_id)
      select $1, record_id from saved
          on conflict do nothing`,
-    at,
+    [domain, source, batchId, asOf],
   )
   await run(
     tx,
@@ -64,13 +122,8 @@ export async function acceptRecords(
   )
 }
 
-/** Parks records with standing errors. Golden records stand on the last accepted version meanwhile. */
-export async function quarantineRecords(
-  tx: Tx,
-  { domain, source, batchId }: Intake,
-  records: readonly NewRecord[],
-): Promise<void> {
-  await stage(tx, records)
+/** Parks the staged records. */
+async function park(tx: Tx, { domain, source, batchId }: Omit<IntakePlace, 'asOf'>): Promise<void> {
   await run(
     tx,
     `insert into quarantine (domain, source, key, row_key, batch_id, seq, values)
@@ -82,7 +135,7 @@ export async function quarantineRecords(
 }
 
 /** Retires records that the newest version of their row no longer yields (a second owner struck from the cell). */
-export async function retireUnyielded(tx: Tx, { domain, source, batchId }: Intake): Promise<number> {
+export async function retireUnyielded(tx: Tx, { domain, source, batchId }: Omit<IntakePlace, 'asOf'>): Promise<number> {
   return run(
     tx,
     `with retired as (
@@ -106,57 +159,75 @@ export async function retireUnyielded(tx: Tx, { domain, source, batchId }: Intak
   )
 }
 
-/** Identity and block keys of every live record of a domain, ordered by (source, key). */
+/** Identity and block keys of every live record of a domain, ordered by (source, key); position i is one record. */
 export interface RecordIndex {
-  readonly ids: number[]
-  readonly refs: string[]
-  readonly blockKeys: (readonly number[])[]
+  readonly size: number
+  readonly ids: Float64Array
+  readonly refs: readonly string[]
+  /** Keys of record i: `keys[starts[i]]` to `keys[starts[i + 1] - 1]`. */
+  readonly keys: Float64Array
+  readonly starts: Int32Array
 }
 
 export async function loadIndex(tx: Tx, domain: string): Promise<RecordIndex> {
-  const index: RecordIndex = { ids: [], refs: [], blockKeys: [] }
+  const ids: number[] = []
+  const refs: string[] = []
+  const keys: number[] = []
+  const starts: number[] = [0]
   await copyOut(
     tx,
-    `select record_id, source || ':' || key, block_keys
+    `select record_id, source, key, array_to_string(block_keys, ',')
        from source_record
       where domain = ${literal(domain)}
         and not gone
-      order by source collate "C", key collate "C"`,
-    ([id, ref, keys]) => {
-      index.ids.push(Number(id))
-      index.refs.push(ref ?? '')
-      index.blockKeys.push(keys === '{}' ? [] : (keys ?? '{}').slice(1, -1).split(',').map(Number))
+      order by source collate "C", key`,
+    ([id, source, key, own]) => {
+      ids.push(Number(id))
+      refs.push(`${source}:${key}`)
+      if (own) for (const one of own.split(',')) keys.push(Number(one))
+      starts.push(keys.length)
     },
   )
-  return index
+  return {
+    size: ids.length,
+    ids: Float64Array.from(ids),
+    refs,
+    keys: Float64Array.from(keys),
+    starts: Int32Array.from(starts),
+  }
 }
 
-/** Values of records by id; `ids` null loads the whole domain. */
-export async function loadValues(tx: Tx, domain: string, ids: readonly number[] | null): Promise<Map<number, Values>> {
-  const values = new Map<number, Values>()
-  if (ids) {
-    for (const { record_id, values: own } of await rows<{ record_id: number; values: Values }>(
-      tx,
-      'select record_id, values from source_record where record_id = any($1)',
-      [ids],
-    ))
-      values.set(record_id, own)
-    return values
+/** Values of records by id. */
+export async function loadValues(tx: Tx, ids: Iterable<number>): Promise<Map<number, Values>> {
+  await script(
+    tx,
+    'create temp table if not exists wanted_record (record_id bigint) on commit drop; truncate wanted_record',
+  )
+  function* cells() {
+    for (const id of ids) yield [id]
   }
+  await copyIn(tx, 'wanted_record', cells())
+  await script(tx, 'analyze wanted_record')
+  const values = new Map<number, Values>()
   await copyOut(
     tx,
-    `select record_id, values from source_record where domain = ${literal(domain)} and not gone`,
+    'select record_id, r.values from wanted_record join source_record r using (record_id)',
     ([id, own]) => values.set(Number(id), JSON.parse(own ?? '{}')),
   )
   return values
 }
 
-export const touchedRecords = async (tx: Tx, domain: string): Promise<readonly number[]> =>
-  (
-    await rows<{ record_id: number }>(tx, 'select record_id from touched_record where domain = $1 order by record_id', [
-      domain,
-    ])
-  ).map(({ record_id }) => record_id)
+/** Records of a domain that are due for matching, ascending: queued ones, and those of whole batches. */
+export async function touchedRecords(tx: Tx, domain: string): Promise<readonly number[]> {
+  const batches = await rows<{ batch_id: number }>(tx, 'select batch_id from touched_batch where domain = $1', [domain])
+  const touched: number[] = []
+  const queued = `select record_id from touched_record where domain = ${literal(domain)}`
+  const whole = `select record_id from source_record where domain = ${literal(domain)} and batch_id in (${batches.map(({ batch_id }) => batch_id).join(',')})`
+  await copyOut(tx, `${batches.length > 0 ? `${queued} union ${whole}` : queued} order by record_id`, ([id]) =>
+    touched.push(Number(id)),
+  )
+  return touched
+}
 
 /** Queues records for matching by their refs (`source:key`). */
 export async function touchRecords(tx: Tx, domain: string, refs: readonly string[]): Promise<void> {
@@ -178,5 +249,7 @@ export function splitRef(ref: string): readonly [source: string, key: string] {
   return [ref.slice(0, colon), ref.slice(colon + 1)]
 }
 
-export const clearTouched = (tx: Tx, domain: string): Promise<number> =>
-  run(tx, 'delete from touched_record where domain = $1', [domain])
+export async function clearTouched(tx: Tx, domain: string): Promise<void> {
+  await run(tx, 'delete from touched_record where domain = $1', [domain])
+  await run(tx, 'delete from touched_batch where domain = $1', [domain])
+}

@@ -129,6 +129,13 @@ export async function copyIn(
   return stream.rowCount
 }
 
+/** COPY in text that is already in PostgreSQL's format: whole lines, in pieces. Returns the number of rows. */
+export async function copyText(tx: Tx, into: string, pieces: Iterable<string | Uint8Array>): Promise<number> {
+  const stream = tx.client.query(copyFrom(`copy ${into} from stdin`))
+  await pipeline(Readable.from(pieces), stream)
+  return stream.rowCount
+}
+
 const UNESCAPES: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r', b: '\b', f: '\f', v: '\v' }
 const uncell = (cell: string): string | null =>
   cell === '\\N' ? null : cell.includes('\\') ? cell.replace(/\\(.)/g, (_, c: string) => UNESCAPES[c] ?? c) : cell
@@ -145,9 +152,45 @@ export async function copyOut(
   for await (const piece of stream as AsyncIterable<string>) {
     const lines = (rest + piece).split('\n')
     rest = lines.pop() ?? ''
-    for (const line of lines) onRow(line.split('\t').map(uncell))
+    for (const line of lines) {
+      const cells: (string | null)[] = line.split('\t')
+      for (let i = 0; i < cells.length; i++) cells[i] = uncell(cells[i] as string)
+      onRow(cells)
+    }
   }
 }
+
+let cursors = 0
+
+/**
+ * Rows of a query in parts of `size`, each cell as text; the next part is asked for while the caller works on this one.
+ * Other statements of the transaction may run in between.
+ */
+export async function* inParts(
+  tx: Tx,
+  query: string,
+  values: readonly Bindable[],
+  size: number,
+): AsyncGenerator<readonly (readonly (string | null)[])[]> {
+  const name = `part_${++cursors}`
+  await tx.client.query(`declare ${name} no scroll cursor for ${query}`, values as unknown[])
+  const fetch = () => {
+    const part = tx.client.query({ text: `fetch ${size} from ${name}`, rowMode: 'array', types: AS_TEXT })
+    // Whoever stops in the middle does not wait for the part under way; its failure is that of the next statement.
+    part.catch(() => {})
+    return part as Promise<{ rows: (string | null)[][] }>
+  }
+  let coming = fetch()
+  for (;;) {
+    const { rows: part } = await coming
+    if (part.length > 0) coming = fetch()
+    if (part.length === 0) break
+    yield part
+  }
+  await tx.client.query(`close ${name}`)
+}
+
+const AS_TEXT = { getTypeParser: () => (text: string) => text }
 
 /** A literal for `copyOut`, which takes no parameters. */
 export const literal = (value: string): string => pg.escapeLiteral(value)

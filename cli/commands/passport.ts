@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { Failure } from '../../core/errors.ts'
+import { type Lineage, winnerOf } from '../../engine/survivorship/merge.ts'
 import { goldenById } from '../../store/golden.ts'
 import { landedRow } from '../../store/landing.ts'
 import { effectsOf, findingsOf, historyOf, quarantinedRow, type RecordStory, recordsOf } from '../../store/passport.ts'
@@ -64,12 +65,10 @@ function storyText({ requested, quarantined, rows, entities }: Story): string {
           `# ${golden.golden_id} · ${golden.domain} · ${golden.state} · bản ${golden.version}${golden.golden_id === requested || requested.includes(':') ? '' : ` (thay cho ${requested})`}`,
           table(
             ['trường', 'giá trị', 'thắng', 'quy tắc'],
-            Object.entries(golden.values).map(([field, value]) => [
-              field,
-              String(value),
-              golden.lineage[field]?.winner ?? '',
-              golden.lineage[field]?.rule ?? '',
-            ]),
+            Object.entries(golden.values).map(([field, value]) => {
+              const { winner, rule } = winnerOf(golden.lineage as Lineage, field)
+              return [field, String(value), winner, rule]
+            }),
           ),
           table(
             ['bản', 'trạng thái', 'lượt chạy'],

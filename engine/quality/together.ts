@@ -12,19 +12,25 @@ export interface MemberFinding extends Finding {
   readonly at: number
 }
 
-/** The group keys of a record, one for every rule that looks at it; rules by their place in `together`. */
-export function groupKeysOf(domain: AnyDomain): (row: Values, entity: string) => readonly number[] {
+/** The keys under which a record stands together with others; rules by their place in `together`. Groups of one golden record have no key. */
+export function groupKeysOf(domain: AnyDomain): (row: Values) => readonly number[] {
   const rules: readonly GroupRule<Values>[] = domain.together ?? []
-  return (row, entity) => {
+  return (row) => {
     const keys: number[] = []
     for (let rule = 0; rule < rules.length; rule++) {
       const group = rules[rule]?.group ?? 'entity'
-      const parts = group === 'entity' ? [entity] : completeParts(group(row))
+      const parts = group === 'entity' ? null : completeParts(group(row))
       if (parts) keys.push(keyOf(rule, parts))
     }
     return keys
   }
 }
+
+/** Rules that look at the records of one golden record, by their place in `together`. */
+export const entityRules = (domain: AnyDomain): readonly number[] =>
+  ((domain.together ?? []) as readonly GroupRule<Values>[]).flatMap(({ group }, rule) =>
+    group === 'entity' ? [rule] : [],
+  )
 
 /** Judges the records of one group by the rule that grouped them, in the order of `members`. */
 export function judgeGroup(

@@ -19,22 +19,64 @@ export interface FieldLineage {
   readonly losers?: readonly { readonly from: string; readonly value: Scalar; readonly asOf: string }[]
 }
 
+/** Why the values of a golden record are what they are. */
+export interface Lineage {
+  /** `source:key` of the only member, who said everything; most golden records have one. */
+  readonly sole?: string
+  /** Otherwise field by field. */
+  readonly fields?: Readonly<Record<string, FieldLineage>>
+}
+
 export interface GoldenDraft {
   readonly values: Readonly<Record<string, NonNullable<Scalar>>>
-  readonly lineage: Readonly<Record<string, FieldLineage>>
+  readonly lineage: Lineage
   /** sha-256 over domain, values and members: equal inputs give equal hashes on every machine and in every order. */
   readonly hash: string
 }
 
+/** Who won a field, and by which rule. */
+export const winnerOf = ({ sole, fields }: Lineage, field: string): FieldLineage =>
+  sole === undefined ? (fields?.[field] ?? { winner: '', rule: '' }) : { winner: sole, rule: 'sole member' }
+
 const refOf = ({ source, key }: { readonly source: string; readonly key: string }): string => `${source}:${key}`
 
-/** Builds the golden record of a cluster: per field, the declared pick chooses among the members that have a value. */
-export function mergeMembers(domain: AnyDomain, members: readonly Member[]): GoldenDraft {
-  const sorted = [...members].sort((a, b) => order(refOf(a), refOf(b)))
+/** Compiles how the golden record of a cluster is built: per field, the declared pick chooses among members with a value. */
+export function compileMerge(domain: AnyDomain): (members: readonly Member[]) => GoldenDraft {
+  const picks = Object.entries(domain.survivorship) as [string, Pick][]
+  const names = picks.map(([field]) => field).sort()
+  const hashOf = (values: Readonly<Record<string, Scalar>>, members: readonly string[]): string => {
+    const sorted: (readonly [string, Scalar])[] = []
+    for (const name of names) if (values[name] !== undefined) sorted.push([name, values[name] as Scalar])
+    return createHash('sha256')
+      .update(JSON.stringify([domain.name, sorted, members]))
+      .digest('hex')
+  }
+  return (members) => {
+    const sole = members.length === 1 ? (members[0] as Member) : null
+    const sorted = sole ? members : [...members].sort((a, b) => order(refOf(a), refOf(b)))
+    const { values, fields } = sole ? { values: saidBy(sole, picks), fields: undefined } : chosen(sorted, picks)
+    return {
+      values,
+      lineage: fields ? { fields } : { sole: refOf(sole as Member) },
+      hash: hashOf(values, sorted.map(refOf)),
+    }
+  }
+}
+
+function saidBy(member: Member, picks: readonly [string, Pick][]): Record<string, NonNullable<Scalar>> {
   const values: Record<string, NonNullable<Scalar>> = {}
-  const lineage: Record<string, FieldLineage> = {}
-  for (const [field, pick] of Object.entries(domain.survivorship) as [string, Pick][]) {
-    const candidates = sorted.flatMap(({ source, key, asOf, values: own }): Candidate[] =>
+  for (const [field] of picks) {
+    const value = member.values[field] ?? null
+    if (value !== null) values[field] = value
+  }
+  return values
+}
+
+function chosen(members: readonly Member[], picks: readonly [string, Pick][]) {
+  const values: Record<string, NonNullable<Scalar>> = {}
+  const fields: Record<string, FieldLineage> = {}
+  for (const [field, pick] of picks) {
+    const candidates = members.flatMap(({ source, key, asOf, values: own }): Candidate[] =>
       (own[field] ?? null) === null ? [] : [{ source, key, asOf, value: own[field] as Scalar }],
     )
     if (candidates.length === 0) continue
@@ -43,16 +85,9 @@ export function mergeMembers(domain: AnyDomain, members: readonly Member[]): Gol
       .filter(({ value }) => value !== winner.value)
       .map((candidate) => ({ from: refOf(candidate), value: candidate.value, asOf: candidate.asOf }))
     values[field] = winner.value as NonNullable<Scalar>
-    lineage[field] = { winner: refOf(winner), rule: pick.rule, ...(losers.length > 0 ? { losers } : {}) }
+    fields[field] = { winner: refOf(winner), rule: pick.rule, ...(losers.length > 0 ? { losers } : {}) }
   }
-  return { values, lineage, hash: contentHash(domain.name, values, sorted.map(refOf)) }
+  return { values, fields }
 }
 
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
-
-function contentHash(domain: string, values: Readonly<Record<string, Scalar>>, members: readonly string[]): string {
-  const sorted = Object.entries(values).sort(([a], [b]) => order(a, b))
-  return createHash('sha256')
-    .update(JSON.stringify([domain, sorted, members]))
-    .digest('hex')
-}

@@ -11,7 +11,7 @@ const store = openStore(url)
 test('migrations run once, from any number of processes', async () => {
   const empty = await testDatabase({ isEmpty: true })
   const applied = await Promise.all([migrate(empty), migrate(empty), migrate(empty)])
-  expect(applied.map(({ length }) => length).sort()).toEqual([0, 0, 1])
+  expect(applied.filter(({ length }) => length > 0)).toHaveLength(1)
 })
 
 test.each(['landing', 'finding', 'golden_version', 'decision'])('nothing is deleted from %s', async (table) => {

@@ -1,0 +1,43 @@
+-- Bulk: a first load writes each thing once, and a night touches only what changed (docs/decisions/0006).
+
+-- Keys are compared byte by byte everywhere; with the collation in the column an index gives that order.
+alter table source_row alter column row_key type text collate "C";
+alter table source_record
+  alter column key type text collate "C",
+  alter column row_key type text collate "C",
+  add column group_keys bigint[] not null;
+alter table source_record alter column group_keys set statistics 0;
+alter table quarantine alter column key type text collate "C";
+
+-- Whole batches that are due for matching, where queueing their records one by one would cost more than the matching.
+create table touched_batch (
+  domain text not null,
+  batch_id bigint not null references batch,
+  primary key (domain, batch_id)
+);
+
+-- Domains whose members without a golden record are due for merging: a first load queues nothing one by one.
+create table unmerged_domain (
+  domain text primary key
+);
+-- The record for which a queued golden id was minted; null where the golden record is there already.
+alter table stale_golden add column anchor_id bigint;
+
+-- Consumers of golden records read on from the last change they saw. Numbers of a domain commit in order: its merge is one
+-- at a time.
+drop index golden_unplanned;
+create sequence golden_change;
+alter table golden
+  drop column planned_version,
+  add column change_no bigint not null default nextval('golden_change');
+create index golden_changed on golden (domain, change_no);
+create table plan_cursor (
+  target text primary key,
+  change_no bigint not null
+);
+-- Golden records whose change a target could not take yet: an outcome is unknown, or a finding forbids it.
+create table plan_waiting (
+  target text not null,
+  golden_id text not null,
+  primary key (target, golden_id)
+);
