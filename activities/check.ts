@@ -1,14 +1,12 @@
-import { createHash } from 'node:crypto'
 import { type AnyDomain, mappingsOf, type Values } from '../core/domain.ts'
 import type { Finding } from '../core/finding.ts'
 import { blockKeysOf } from '../engine/matching/blocking.ts'
 import { compileRowPlan, type Judged } from '../engine/quality/plan.ts'
-import { ruleBook } from '../engine/quality/rules.ts'
+import { ruleHashes } from '../engine/quality/rules.ts'
 import { groupKeysOf } from '../engine/quality/together.ts'
 import { type PlacedFinding, type RowReason, saveFindings, saveRowReasons } from '../store/findings.ts'
 import { type BatchRow, changedChunks, type LandedRow, markChecked, uncheckedBatches } from '../store/landing.ts'
 import { openIntake, recordLine, retireUnyielded } from '../store/records.ts'
-import { currentRows } from '../store/source-rows.ts'
 import type { Tx } from '../store/sql.ts'
 import { refreshStatistics, stageOnce } from '../store/stages.ts'
 import { type Context, domainNamed } from './context.ts'
@@ -82,13 +80,12 @@ async function judgeBatch(tx: Tx, runId: string, domain: AnyDomain, batch: Batch
     total.findings += findings.length
   }
   const plan = compileRowPlan(domain, source, batch.columns, batch.business_date)
-  const rowKeys = await currentRows(tx, batchId)
-  for await (const [first, chunk] of changedChunks(tx, batchId)) {
-    for (let i = 0; i < chunk.length; i++) {
-      const seq = first + i
-      const rowKey = rowKeys.get(seq)
-      if (rowKey === undefined) continue
-      for (const record of plan(rowKey, (chunk[i] as LandedRow)[1])) filer.file(record, rowKey, seq)
+  for await (const { firstSeq, rows, seqs, rowKeys } of changedChunks(tx, batchId)) {
+    for (let i = 0; i < seqs.length; i++) {
+      const seq = seqs[i] as number
+      const rowKey = rowKeys[i] as string
+      const [, cells] = rows[seq - firstSeq] as LandedRow
+      for (const record of plan(rowKey, cells)) filer.file(record, rowKey, seq)
     }
     if (filer.isFull) await save()
   }
@@ -162,13 +159,3 @@ class Filer {
 
 const firstError = (findings: readonly Finding[]): string =>
   findings.find(({ severity }) => severity === 'error')?.code ?? ''
-
-/** Which version of which rule raised a finding: a hash of what the rule says, so a changed parameter is another rule. */
-function ruleHashes(domain: AnyDomain): ReadonlyMap<string, string> {
-  return new Map(
-    ruleBook(domain).map((line) => [
-      line.code,
-      createHash('sha256').update(JSON.stringify(line)).digest('hex').slice(0, 12),
-    ]),
-  )
-}

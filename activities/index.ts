@@ -1,5 +1,6 @@
 import { checkActivities } from './check.ts'
 import type { Context } from './context.ts'
+import { crossCheckActivities } from './cross-check.ts'
 import { decideActivities } from './decide.ts'
 import { deliverActivities, type Pulse } from './deliver.ts'
 import { matchActivities } from './match.ts'
@@ -16,6 +17,7 @@ export const createActivities = (context: Context, pulse: () => Pulse) => ({
   ...checkActivities(context),
   ...matchActivities(context),
   ...mergeActivities(context),
+  ...crossCheckActivities(context),
   ...planActivities(context),
   ...deliverActivities(context, pulse),
   ...reconcileActivities(context),

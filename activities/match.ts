@@ -16,6 +16,7 @@ import { goldenOf, hasGolden, markReferring, markStale, queueUnmerged, unlinkGon
 import { clearTouched, loadIndex, loadValues, type RecordIndex, touchedRecords } from '../store/records.ts'
 import type { Tx } from '../store/sql.ts'
 import { refreshStatistics, stageOnce } from '../store/stages.ts'
+import { markAllUncompared, markUncompared } from '../store/standing.ts'
 import { askQuestions } from './ask.ts'
 import type { DomainInput } from './check.ts'
 import { type Context, domainNamed } from './context.ts'
@@ -52,6 +53,8 @@ export const matchActivities = (context: Context) => ({
       const { paired, group } = await regroup(tx, domain, touched, isFirst)
       const identified = await identify(tx, { runId, domain: name, group, touched: new Set(touched), isFirst })
       await markStale(tx, name, [...left, ...identified.stale])
+      if (isFirst) await markAllUncompared(tx, name)
+      else await markUncompared(tx, name, [...left, ...identified.stale])
       await markReferring(tx, runId, name, referringTo(context.catalog, name))
       const asked = await askQuestions(context, tx, { runId, domain, group })
       await clearTouched(tx, name)

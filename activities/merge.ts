@@ -1,3 +1,4 @@
+import { referringTo } from '../core/catalog.ts'
 import type { AnyDomain } from '../core/domain.ts'
 import { fieldMeta } from '../core/field.ts'
 import { compileMerge } from '../engine/survivorship/merge.ts'
@@ -12,6 +13,7 @@ import {
 } from '../store/golden.ts'
 import { appendEvents, type EventRow } from '../store/identity.ts'
 import { refreshStatistics, stageOnce } from '../store/stages.ts'
+import { markReferringUncompared, markUncompared } from '../store/standing.ts'
 import type { DomainInput } from './check.ts'
 import { type Context, domainNamed } from './context.ts'
 
@@ -39,6 +41,8 @@ export const mergeActivities = (context: Context) => ({
         await insertGolden(tx, name, runId, fresh)
         const known = drafts.filter(({ anchorId }) => anchorId === null)
         const changed = await updateGolden(tx, runId, known)
+        await markUncompared(tx, name, changed)
+        await markReferringUncompared(tx, changed, referringTo(context.catalog, name))
         for (const { goldenId } of fresh) events.push(['created', goldenId, null])
         for (const goldenId of [...changed].sort()) events.push(['changed', goldenId, null])
         counts.stale += drafts.length

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { AnyDomain } from '../core/domain.ts'
 import type { Scalar } from '../core/field.ts'
-import { payloadHash as hashOf, sha256 } from '../core/hash.ts'
+import { canonicalJson, sha256 } from '../core/hash.ts'
 import type { EffectOp } from '../core/target.ts'
 import {
   approvePlanned,
@@ -38,6 +38,8 @@ export interface PlanCounts {
   readonly deactivate: number
   readonly unchanged: number
   readonly waiting: number
+  /** Changed golden records that a standing error keeps here. */
+  readonly blocked: number
   /** Changed golden records that lack what the target requires. */
   readonly unready: number
   readonly superseded: number
@@ -65,10 +67,8 @@ export const planActivities = (context: Context) => ({
       for await (const part of unplannedGolden(tx, scope)) {
         const { effects, planned, waiting } = planner.plan(part)
         if (scope.isFirst) await insertEffects(tx, plan, effects)
-        else {
-          planner.counts.superseded += await replaceEffects(tx, plan, effects)
-          await saveWaiting(tx, to, planned, waiting)
-        }
+        else planner.counts.superseded += await replaceEffects(tx, plan, effects)
+        await saveWaiting(tx, to, scope.isFirst ? [] : planned, waiting)
       }
       const { create, update, deactivate } = planner.counts
       const planHash = planner.hash.digest('hex')
@@ -82,7 +82,16 @@ export const planActivities = (context: Context) => ({
 
 /** Plans part by part. The hash is over the keys of the effects in order of golden id: an approval is bound to it. */
 function plannerOf(domain: AnyDomain, target: string, to: string) {
-  const counts = { create: 0, update: 0, deactivate: 0, unchanged: 0, waiting: 0, unready: 0, superseded: 0 }
+  const counts = {
+    create: 0,
+    update: 0,
+    deactivate: 0,
+    unchanged: 0,
+    waiting: 0,
+    blocked: 0,
+    unready: 0,
+    superseded: 0,
+  }
   const hash = createHash('sha256').update(to)
   const effectOf = compileEffect(domain, target, to)
   return {
@@ -94,6 +103,9 @@ function plannerOf(domain: AnyDomain, target: string, to: string) {
       for (const golden of part) {
         if (golden.unresolved) {
           counts.waiting++
+          waiting.push(golden.golden_id)
+        } else if (golden.blocked && golden.state === 'active') {
+          counts.blocked++
           waiting.push(golden.golden_id)
         } else if (!isReady(domain, target, golden)) counts.unready++
         else {
@@ -118,8 +130,8 @@ function compileEffect(domain: AnyDomain, target: string, to: string): (golden: 
   const columns = Object.entries(domain.targets[target]?.columns ?? {})
   const mapping = sha256(JSON.stringify(domain.targets[target]?.columns)).slice(0, 12)
   return (golden) => {
-    const payload = payloadOf(columns, golden)
-    const payloadHash = hashOf(payload)
+    const payload = canonicalJson(payloadOf(columns, golden))
+    const payloadHash = sha256(payload)
     const op = opOf(golden, payloadHash)
     if (!op) return null
     // The base makes A -> B -> A three effects, and the same plan made twice one (sync.md 6.1).

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { domainsOf } from '../core/catalog.ts'
 import { mappingsOf, type Source } from '../core/domain.ts'
 import { Failure } from '../core/errors.ts'
+import { sha256 } from '../core/hash.ts'
 import type { Delivery } from '../core/source.ts'
 import { type PlacedFinding, type RowReason, saveFindings, saveRowReasons } from '../store/findings.ts'
 import { countLanded, isRepeatDelivery, type LandedRow, landChunk, openBatch } from '../store/landing.ts'
@@ -94,6 +94,8 @@ async function land(
   const pulled: Pulled = { states: [], seen: new Map(), changed: new Map(), returned: [], reasons: [], findings: [] }
   const identify = rowIdentity(source, delivery.columns)
   let chunk = 0
+  // One chunk is compressed and stored while the next is read.
+  let landing: Promise<void> = Promise.resolve()
   for await (const page of delivery.pages()) {
     const first = pulled.states.length
     const landed: LandedRow[] = []
@@ -110,8 +112,13 @@ async function land(
       unreadable(pulled, pulled.states.push(UNREADABLE) - 1, fault.line ?? 0, fault.fault, fault.expected, fault.got)
       landed.push([fault.line ?? 0, [fault.raw ?? fault.got]])
     }
-    if (landed.length > 0) await landChunk(tx, batchId, chunk++, first, landed)
+    if (landed.length === 0) continue
+    await landing
+    landing = landChunk(tx, batchId, chunk++, first, landed)
+    // Whoever waits for it next gets its failure.
+    landing.catch(() => {})
   }
+  await landing
   return pulled
 }
 
@@ -168,14 +175,20 @@ function rowIdentity(
     .sort()
     .map((column) => [column, at(column)] as const)
   return (cells) => {
-    const parts = keys.map((index) => (cells[index] ?? '').trim())
-    let canonical = ''
-    for (const [column, index] of hashed)
-      if (index >= 0) canonical += `${column}\u001f${(cells[index] ?? '').trim().normalize('NFC')}\u001e`
-    return {
-      key: parts.every((part) => part === '') ? null : parts.join('/'),
-      hash: `h1:${createHash('sha256').update(canonical).digest('base64').slice(0, 24)}`,
+    let key = ''
+    let isBlank = true
+    for (let i = 0; i < keys.length; i++) {
+      const part = (cells[keys[i] as number] ?? '').trim()
+      if (part !== '') isBlank = false
+      key += i === 0 ? part : `/${part}`
     }
+    let canonical = ''
+    for (let i = 0; i < hashed.length; i++) {
+      const [column, index] = hashed[i] as readonly [string, number]
+      if (index >= 0) canonical += `${column}\u001f${(cells[index] ?? '').trim()}\u001e`
+    }
+    // The signs between the cells combine with nothing, so all cells are normalised at once.
+    return { key: isBlank ? null : key, hash: `h1:${sha256(canonical.normalize('NFC'), 'base64').slice(0, 24)}` }
   }
 }
 

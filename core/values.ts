@@ -11,8 +11,22 @@ export const yearOf = (date: PartialDate | null): string | null => date?.slice(0
 export const isFullDate = (date: PartialDate): boolean => date.length === 10
 
 const MARKS = /[\u0300-\u036f]/g
+/** Names and places repeat, and every block rule asks for the same ones again. */
+const known = new Map<string, string>()
+const KNOWN_AT_MOST = 100_000
+
 /** Letters without marks, lower case, đ as d, one space between words: for keys and comparison, never for display. */
 export function bare(text: string): string {
+  let own = known.get(text)
+  if (own === undefined) {
+    if (known.size >= KNOWN_AT_MOST) known.clear()
+    own = withoutMarks(text)
+    known.set(text, own)
+  }
+  return own
+}
+
+function withoutMarks(text: string): string {
   return text
     .normalize('NFD')
     .replace(MARKS, '')
@@ -23,4 +37,7 @@ export function bare(text: string): string {
 }
 
 /** The given name, by which Vietnamese people are sorted and addressed: the last word. */
-export const givenName = (fullName: string): string => bare(fullName).split(' ').at(-1) ?? ''
+export const givenName = (fullName: string): string => {
+  const own = bare(fullName)
+  return own.slice(own.lastIndexOf(' ') + 1)
+}

@@ -134,7 +134,11 @@ export async function unlinkGone(tx: Tx, domain: string, runId: string): Promise
           and r.record_id = t.record_id
           and r.gone
           and c.record_id = r.record_id
-       returning c.record_id, c.golden_id, c.since_run
+       returning c.record_id, c.golden_id, c.since_run, r.group_keys
+     ), ungrouped as (
+       insert into uncompared_key (domain, group_key)
+       select distinct $1, unnest(group_keys) from gone
+           on conflict do nothing
      ), kept as (
        insert into crosswalk_history (record_id, golden_id, from_run, to_run)
        select record_id, golden_id, since_run, $2 from gone

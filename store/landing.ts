@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { deflateRaw, inflateRaw } from 'node:zlib'
+import { sha256 } from '../core/hash.ts'
 import { maybeOne, one, rows, run, type Tx } from './sql.ts'
 
 const deflate = promisify(deflateRaw)
@@ -70,7 +70,7 @@ export async function landChunk(
   await run(
     tx,
     'insert into landing (batch_id, chunk, first_seq, row_count, sha256, body) values ($1, $2, $3, $4, $5, $6)',
-    [batchId, chunk, firstSeq, landed.length, createHash('sha256').update(text).digest('hex'), body],
+    [batchId, chunk, firstSeq, landed.length, sha256(text), body],
   )
 }
 
@@ -113,11 +113,16 @@ export async function markChecked(tx: Tx, batchId: number, domain: string): Prom
   await run(tx, 'insert into batch_checked (batch_id, domain) values ($1, $2)', [batchId, domain])
 }
 
-/** The chunks of a batch that hold at least one of its changed rows, in order. */
-export async function* changedChunks(
-  tx: Tx,
-  batchId: number,
-): AsyncGenerator<readonly [firstSeq: number, rows: readonly LandedRow[]]> {
+/** A chunk of landed rows, of which those that are the current version of their key have that key. */
+export interface ChangedChunk {
+  readonly firstSeq: number
+  readonly rows: readonly LandedRow[]
+  readonly seqs: readonly number[]
+  readonly rowKeys: readonly string[]
+}
+
+/** The chunks of a batch that hold at least one of its changed rows, in order; one is fetched while the last is worked on. */
+export async function* changedChunks(tx: Tx, batchId: number): AsyncGenerator<ChangedChunk> {
   const chunks = await rows<{ chunk: number }>(
     tx,
     `select l.chunk
@@ -127,14 +132,39 @@ export async function* changedChunks(
       order by l.chunk`,
     [batchId],
   )
-  for (const { chunk } of chunks) {
-    const { first_seq, body } = await one<{ first_seq: number; body: Buffer }>(
-      tx,
-      'select first_seq, body from landing where batch_id = $1 and chunk = $2',
-      [batchId, chunk],
-    )
-    yield [first_seq, JSON.parse((await inflate(body)).toString('utf8'))]
+  const fetch = (at: number) => {
+    const chunk = chunks[at]
+    if (!chunk) return null
+    const coming = fetchChunk(tx, batchId, chunk.chunk)
+    // Whoever stops in the middle does not wait for it.
+    coming.catch(() => {})
+    return coming
   }
+  let coming = fetch(0)
+  for (let at = 0; coming; at++) {
+    const chunk = await coming
+    coming = fetch(at + 1)
+    yield chunk
+  }
+}
+
+async function fetchChunk(tx: Tx, batchId: number, chunk: number): Promise<ChangedChunk> {
+  const { first_seq, body, current } = await one<{
+    first_seq: number
+    body: Buffer
+    current: { readonly seqs: readonly number[]; readonly keys: readonly string[] }
+  }>(
+    tx,
+    `select l.first_seq, l.body,
+            (select json_build_object('seqs', json_agg(r.seq order by r.seq), 'keys', json_agg(r.row_key order by r.seq))
+               from source_row r
+              where r.batch_id = l.batch_id and r.seq >= l.first_seq and r.seq < l.first_seq + l.row_count) as current
+       from landing l
+      where l.batch_id = $1 and l.chunk = $2`,
+    [batchId, chunk],
+  )
+  const landed = JSON.parse((await inflate(body)).toString('utf8')) as readonly LandedRow[]
+  return { firstSeq: first_seq, rows: landed, seqs: current.seqs, rowKeys: current.keys }
 }
 
 export interface LocatedRow {

@@ -13,6 +13,8 @@ export interface PlannableGolden {
   readonly sent_state: 'active' | 'inactive' | null
   /** An effect whose outcome is not known yet: nothing new is planned before it is. */
   readonly unresolved: boolean
+  /** A standing error of a rule over several records forbids to send it. */
+  readonly blocked: boolean
 }
 
 export interface PlanScope {
@@ -46,17 +48,21 @@ export async function* unplannedGolden(
       where g.domain = $1
         and g.change_no > $2`
   const query = isFirst
-    ? `select g.golden_id, g.version, g.state, g.values, null, null, null, null from ${from} order by g.golden_id`
+    ? `select g.golden_id, g.version, g.state, g.values, null, null, null, null, b.golden_id
+         from (select * from ${from}) g left join blocked_golden b using (golden_id)
+        order by g.golden_id`
     : `select g.golden_id, g.version, g.state, g.values, s.payload_hash, s.seq, s.state,
               (select 'unresolved' from effect e
-                where e.target = $3 and e.golden_id = g.golden_id and e.state in ('in_flight', 'unknown', 'awaiting'))
+                where e.target = $3 and e.golden_id = g.golden_id and e.state in ('in_flight', 'unknown', 'awaiting')),
+              b.golden_id
          from (select golden_id, version, state, values from ${from}
                 union
                select golden_id, version, state, values from golden join plan_waiting w using (golden_id) where w.target = $3) g
          left join sent_state s on s.target = $3 and s.golden_id = g.golden_id
+         left join blocked_golden b on b.golden_id = g.golden_id
         order by g.golden_id`
   for await (const part of inParts(tx, query, isFirst ? [domain, after] : [domain, after, target], PART)) {
-    yield part.map(([id, version, state, values, hash, seq, sent, unresolved]) => ({
+    yield part.map(([id, version, state, values, hash, seq, sent, unresolved, blocked]) => ({
       golden_id: id as string,
       version: Number(version),
       state: state as PlannableGolden['state'],
@@ -65,6 +71,7 @@ export async function* unplannedGolden(
       sent_seq: seq == null ? null : Number(seq),
       sent_state: (sent ?? null) as PlannableGolden['sent_state'],
       unresolved: unresolved != null,
+      blocked: blocked != null,
     }))
   }
 }
@@ -74,7 +81,8 @@ export interface NewEffect {
   readonly goldenId: string
   readonly goldenVersion: number
   readonly op: EffectOp
-  readonly payload: object
+  /** Canonical JSON. */
+  readonly payload: string
   readonly payloadHash: string
 }
 
@@ -117,7 +125,8 @@ export async function saveWaiting(
   planned: readonly string[],
   waiting: readonly string[],
 ): Promise<void> {
-  await run(tx, 'delete from plan_waiting where target = $1 and golden_id = any($2)', [target, planned])
+  if (planned.length > 0)
+    await run(tx, 'delete from plan_waiting where target = $1 and golden_id = any($2)', [target, planned])
   if (waiting.length === 0) return
   await run(tx, 'insert into plan_waiting (target, golden_id) select $1, unnest($2::text[])', [target, waiting])
 }
@@ -128,17 +137,7 @@ const EFFECT = 'golden_id, golden_version, op, payload, payload_hash'
 export function insertEffects(tx: Tx, plan: NewPlan, effects: readonly NewEffect[]): Promise<number> {
   function* cells() {
     for (const e of effects)
-      yield [
-        e.key,
-        plan.planId,
-        plan.target,
-        plan.state,
-        e.goldenId,
-        e.goldenVersion,
-        e.op,
-        JSON.stringify(e.payload),
-        e.payloadHash,
-      ]
+      yield [e.key, plan.planId, plan.target, plan.state, e.goldenId, e.goldenVersion, e.op, e.payload, e.payloadHash]
   }
   return copyIn(tx, `effect (key, plan_id, target, state, ${EFFECT})`, cells())
 }
@@ -157,7 +156,7 @@ export async function replaceEffects(tx: Tx, plan: NewPlan, effects: readonly Ne
      truncate staged_effect`,
   )
   function* cells() {
-    for (const e of effects) yield [e.key, e.goldenId, e.goldenVersion, e.op, JSON.stringify(e.payload), e.payloadHash]
+    for (const e of effects) yield [e.key, e.goldenId, e.goldenVersion, e.op, e.payload, e.payloadHash]
   }
   await copyIn(tx, 'staged_effect', cells())
   const superseded = await run(

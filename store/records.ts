@@ -100,6 +100,16 @@ async function stage(tx: Tx, lines: readonly string[]): Promise<void> {
 
 /** Makes the staged records the current ones; what waited in quarantine under their keys leaves it. */
 async function accept(tx: Tx, { domain, source, batchId, asOf }: IntakePlace): Promise<void> {
+  // The groups that a record leaves have to be looked at again.
+  await run(
+    tx,
+    `insert into uncompared_key (domain, group_key)
+     select distinct $1, unnest(r.group_keys)
+       from staged_record s
+       join source_record r on r.domain = $1 and r.source = $2 and r.key = s.key
+         on conflict do nothing`,
+    [domain, source],
+  )
   await run(
     tx,
     `with saved as (

@@ -130,12 +130,3 @@ export async function markMissing(
     [source, batchId, confirmAfter, shared],
   )
 }
-
-/** Sequence numbers of the rows of a batch that are the current version of their key, with that key. */
-export async function currentRows(tx: Tx, batchId: number): Promise<Map<number, string>> {
-  const found = new Map<number, string>()
-  await copyOut(tx, `select seq, row_key from source_row where batch_id = ${batchId} order by seq`, ([seq, key]) =>
-    found.set(Number(seq), key ?? ''),
-  )
-  return found
-}

@@ -28,6 +28,7 @@ export async function decideCase(raw?: DecideInput): Promise<DecisionResult> {
   })
   const matched = await call('stage', `đối sánh lại ${domain}`).matchDomain({ runId, domain })
   const merged = await call('stage', `hợp nhất lại ${domain}`).mergeDomain({ runId, domain })
+  await call('stage', `kiểm tra chéo lại ${domain}`).crossCheckDomain({ runId, domain })
   let effectsPlanned = 0
   for (const target of targets) {
     const plan = await call('stage', `kế hoạch ${target}/${domain}`).planTarget({

@@ -3,7 +3,7 @@ import { nearest } from '../core/nearest.ts'
 
 // Every message of every workflow, shared with CLI and console. One JSON object each; ids, dates, counts and names only.
 
-export const STAGES = ['pull', 'check', 'match', 'merge', 'publish', 'reconcile'] as const
+export const STAGES = ['pull', 'check', 'match', 'merge', 'cross-check', 'publish', 'reconcile'] as const
 export type Stage = (typeof STAGES)[number]
 
 const isRealDate = (text: string): boolean =>

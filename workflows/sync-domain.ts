@@ -9,8 +9,8 @@ export interface SyncDomainInput {
 }
 
 /**
- * Brings one domain up to date: check, match, merge. Each activity empties its work queue and fills the next in one
- * transaction, so any of them may be killed and repeated. History: three activities, whatever the size of the domain.
+ * Brings one domain up to date: check, match, merge, cross-check. Each activity empties its work queue and fills the next in one
+ * transaction, so any of them may be killed and repeated. History: four activities, whatever the size of the domain.
  */
 export async function syncDomain({ runId, domain, startFrom }: SyncDomainInput): Promise<readonly StageLine[]> {
   const due = (stage: Stage) => STAGES.indexOf(stage) >= STAGES.indexOf(startFrom)
@@ -32,6 +32,12 @@ export async function syncDomain({ runId, domain, startFrom }: SyncDomainInput):
       stage: 'merge',
       name: domain,
       counts: await call('stage', `hợp nhất ${domain}`).mergeDomain({ runId, domain }),
+    })
+  if (due('cross-check'))
+    done.push({
+      stage: 'cross-check',
+      name: domain,
+      counts: await call('stage', `kiểm tra chéo ${domain}`).crossCheckDomain({ runId, domain }),
     })
   return done
 }

@@ -1,6 +1,7 @@
 import { type AnyDomain, rulesOf } from '../../core/domain.ts'
 import { fieldMeta } from '../../core/field.ts'
 import type { FindingText } from '../../core/finding.ts'
+import { sha256 } from '../../core/hash.ts'
 
 /** One line of the rule book: everything that can be found wrong in a record of a domain. */
 export interface RuleLine extends FindingText {
@@ -31,3 +32,7 @@ const requiredText = (label: string): FindingText => ({
   expected: label,
   fix: `Bổ sung ${label} theo hồ sơ gốc rồi gửi lại.`,
 })
+
+/** Which version of which rule raised a finding: a hash of what the rule says, so a changed parameter is another rule. */
+export const ruleHashes = (domain: AnyDomain): ReadonlyMap<string, string> =>
+  new Map(ruleBook(domain).map((line) => [line.code, sha256(JSON.stringify(line)).slice(0, 12)]))

@@ -1,6 +1,6 @@
 import type { AnyDomain, GroupRule, Peer, PeerFault, Values } from '../../core/domain.ts'
 import { clip, type Finding } from '../../core/finding.ts'
-import { completeParts, keyOf } from '../../core/keys.ts'
+import { completeParts, keyOf, ruleOf } from '../../core/keys.ts'
 
 /** A member of a group with the key of its record. */
 export interface Member extends Peer<Values> {
@@ -31,6 +31,9 @@ export const entityRules = (domain: AnyDomain): readonly number[] =>
   ((domain.together ?? []) as readonly GroupRule<Values>[]).flatMap(({ group }, rule) =>
     group === 'entity' ? [rule] : [],
   )
+
+/** The rule that makes a group, by its place in `together`. */
+export const ruleOfGroup = (groupKey: number): number => ruleOf(groupKey)
 
 /** Judges the records of one group by the rule that grouped them, in the order of `members`. */
 export function judgeGroup(

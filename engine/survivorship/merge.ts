@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import type { AnyDomain, Candidate, Pick, Values } from '../../core/domain.ts'
 import type { Scalar } from '../../core/field.ts'
+import { sha256 } from '../../core/hash.ts'
 
 /** One source record as a member of a golden record. */
 export interface Member {
@@ -47,9 +47,7 @@ export function compileMerge(domain: AnyDomain): (members: readonly Member[]) =>
   const hashOf = (values: Readonly<Record<string, Scalar>>, members: readonly string[]): string => {
     const sorted: (readonly [string, Scalar])[] = []
     for (const name of names) if (values[name] !== undefined) sorted.push([name, values[name] as Scalar])
-    return createHash('sha256')
-      .update(JSON.stringify([domain.name, sorted, members]))
-      .digest('hex')
+    return sha256(JSON.stringify([domain.name, sorted, members]))
   }
   return (members) => {
     const sole = members.length === 1 ? (members[0] as Member) : null

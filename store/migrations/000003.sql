@@ -2,6 +2,9 @@
 
 -- Keys are compared byte by byte everywhere; with the collation in the column an index gives that order.
 alter table source_row alter column row_key type text collate "C";
+-- The chunks that a check reads are stretches of a batch.
+drop index source_row_batch;
+create index source_row_batch on source_row (batch_id, seq);
 alter table source_record
   alter column key type text collate "C",
   alter column row_key type text collate "C",
@@ -41,3 +44,49 @@ create table plan_waiting (
   golden_id text not null,
   primary key (target, golden_id)
 );
+
+-- What the rules over several records have to look at again: groups by key, golden records, or a whole domain.
+create table uncompared_key (
+  domain text not null,
+  group_key bigint not null,
+  primary key (domain, group_key)
+);
+create table uncompared_golden (
+  domain text not null,
+  golden_id text not null,
+  primary key (domain, golden_id)
+);
+create table uncompared_domain (
+  domain text primary key
+);
+-- Findings of those rules that hold now. `finding` keeps every one that was ever raised, `finding_cleared` when it went away.
+create table standing_finding (
+  domain text not null,
+  group_key bigint not null,
+  code text not null,
+  source text not null,
+  key text collate "C" not null,
+  severity text not null,
+  got text not null,
+  expected text not null,
+  run_id text not null,
+  primary key (domain, group_key, code, source, key)
+);
+create index standing_finding_record on standing_finding (domain, source, key);
+create table finding_cleared (
+  domain text not null,
+  source text not null,
+  key text not null,
+  code text not null,
+  got text not null,
+  raised_run text not null,
+  run_id text not null,
+  at timestamptz not null default now()
+);
+create trigger finding_cleared_insert_only before update or delete or truncate on finding_cleared for each statement execute function refuse_change();
+-- Golden records that an `error` of those rules keeps from being sent.
+create table blocked_golden (
+  golden_id text primary key,
+  domain text not null
+);
+create index blocked_golden_domain on blocked_golden (domain);

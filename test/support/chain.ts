@@ -69,6 +69,7 @@ export async function startChain(config: Partial<Config> = {}): Promise<Chain> {
         await activities.checkDomain({ runId, domain })
         await activities.matchDomain({ runId, domain })
         await activities.mergeDomain({ runId, domain })
+        await activities.crossCheckDomain({ runId, domain })
       }
       for (const { domain, targets } of jobs) {
         for (const target of targets) {

@@ -1,0 +1,173 @@
+import type { AnyDomain, Values } from '../core/domain.ts'
+import { fieldMeta } from '../core/field.ts'
+import { keyOf } from '../core/keys.ts'
+import { judgeAcross, lookedThrough } from '../engine/quality/across.ts'
+import { ruleHashes } from '../engine/quality/rules.ts'
+import { entityRules, judgeGroup, type Member, ruleOfGroup } from '../engine/quality/together.ts'
+import { saveFindings } from '../store/findings.ts'
+import type { Tx } from '../store/sql.ts'
+import { runById, stageOnce } from '../store/stages.ts'
+import {
+  type CompareScope,
+  clearUncompared,
+  comparedRecords,
+  compareScope,
+  referringRecords,
+  refreshBlocked,
+  replaceStanding,
+  type StandingFinding,
+  standingFindings,
+} from '../store/standing.ts'
+import type { DomainInput } from './check.ts'
+import { type Context, domainNamed } from './context.ts'
+
+export interface CrossCheckCounts {
+  readonly groups: number
+  readonly findings: number
+  readonly cleared: number
+  readonly standing: number
+  readonly blocked: number
+  readonly [key: string]: number
+}
+
+export const crossCheckActivities = (context: Context) => ({
+  /**
+   * Judges records together: those of one household, one certificate, one golden record, and a record beside what it refers
+   * to. Looks again at the groups that the run touched, raises what is new and clears what went away.
+   */
+  async crossCheckDomain({ runId, domain: name }: DomainInput): Promise<CrossCheckCounts> {
+    const domain = domainNamed(context, name)
+    return stageOnce(context.store, { runId, name, stage: 'cross-check' }, async (tx) => {
+      const scope = await compareScope(tx, name)
+      if (!scope.isWhole && scope.keys.length + scope.goldenIds.length === 0) return NOTHING
+      const asOf = (await runById(tx, runId))?.business_date ?? ''
+      const judged = new Judged(domain, asOf, scope)
+      await judged.together(tx)
+      await judged.across(tx)
+      const before = await standingFindings(tx, scope, judged.groupKeys)
+      const { raised, cleared } = changes(before, judged.found)
+      await replaceStanding(tx, { domain: name, runId }, raised, cleared)
+      await keep(tx, runId, domain, raised)
+      const blocked = await refreshBlocked(tx, name)
+      await clearUncompared(tx, name)
+      return {
+        groups: judged.groupKeys.size,
+        findings: raised.length,
+        cleared: cleared.length,
+        standing: judged.found.size,
+        blocked,
+      }
+    })
+  },
+})
+
+const NOTHING: CrossCheckCounts = { groups: 0, findings: 0, cleared: 0, standing: 0, blocked: 0 }
+
+/** Rules through references are numbered behind those over groups. */
+const ACROSS = 32
+
+/** What the rules say of the records of a scope. */
+class Judged {
+  readonly found = new Map<string, StandingFinding>()
+  /** Every group that was looked at, with or without a finding, also where nobody stands in it any more. */
+  readonly groupKeys = new Set<number>()
+  readonly #domain: AnyDomain
+  readonly #asOf: string
+  readonly #scope: CompareScope
+  readonly #blank: Values
+
+  constructor(domain: AnyDomain, asOf: string, scope: CompareScope) {
+    this.#domain = domain
+    this.#asOf = asOf
+    this.#scope = scope
+    this.#blank = Object.fromEntries(Object.keys(domain.fields).map((field) => [field, null]))
+    for (const key of scope.keys) this.groupKeys.add(key)
+    const rules = [...entityRules(domain), ...(domain.across ?? []).map((_: unknown, rule: number) => ACROSS + rule)]
+    for (const id of scope.goldenIds) for (const rule of rules) this.groupKeys.add(keyOf(rule, [id]))
+  }
+
+  async together(tx: Tx): Promise<void> {
+    const { isWhole } = this.#scope
+    const ofEntity = entityRules(this.#domain)
+    const wanted = isWhole ? null : this.groupKeys
+    const groups = new Map<number, Member[]>()
+    for await (const part of comparedRecords(tx, this.#scope)) {
+      for (const { source, key, entity, values, groupKeys } of part) {
+        const member: Member = { source, key, entity, row: { ...this.#blank, ...values } }
+        for (const groupKey of [...groupKeys, ...ofEntity.map((rule) => keyOf(rule, [entity]))]) {
+          if (wanted && !wanted.has(groupKey)) continue
+          const group = groups.get(groupKey)
+          if (group) group.push(member)
+          else groups.set(groupKey, [member])
+        }
+      }
+    }
+    for (const [groupKey, members] of groups) {
+      if (isWhole) this.groupKeys.add(groupKey)
+      for (const { at, ...finding } of judgeGroup(this.#domain, ruleOfGroup(groupKey), members, this.#asOf))
+        this.#add(groupKey, members[at] as Member, finding)
+    }
+  }
+
+  async across(tx: Tx): Promise<void> {
+    for (const field of lookedThrough(this.#domain)) {
+      const { reference } = fieldMeta(this.#domain.fields[field])
+      if (!reference) continue
+      for await (const part of referringRecords(tx, this.#scope, { field, domain: reference.domain })) {
+        for (const record of part) {
+          const row = { ...this.#blank, ...record.values }
+          for (const { rule, ...finding } of judgeAcross(this.#domain, field, row, record.referred, this.#asOf))
+            this.#add(keyOf(ACROSS + rule, [record.entity]), record, finding)
+        }
+      }
+    }
+  }
+
+  #add(
+    groupKey: number,
+    { source, key }: { readonly source: string; readonly key: string },
+    { code, severity, got, expected }: { code: string; severity: string; got: string | null; expected: string },
+  ): void {
+    const finding = { groupKey, code, source, key, severity, got: got ?? '', expected }
+    this.found.set(nameOf(finding), finding)
+  }
+}
+
+const nameOf = ({ groupKey, code, source, key }: StandingFinding): string => `${groupKey} ${code} ${source}:${key}`
+
+/** One that says something else than before is cleared and raised anew. */
+function changes(before: readonly StandingFinding[], found: ReadonlyMap<string, StandingFinding>) {
+  const kept = new Set<string>()
+  const cleared = before.filter((old) => {
+    const now = found.get(nameOf(old))
+    const isSame = now?.got === old.got && now.severity === old.severity
+    if (isSame) kept.add(nameOf(old))
+    return !isSame
+  })
+  return { raised: [...found.values()].filter((now) => !kept.has(nameOf(now))), cleared }
+}
+
+async function keep(tx: Tx, runId: string, domain: AnyDomain, raised: readonly StandingFinding[]): Promise<void> {
+  const hashes = ruleHashes(domain)
+  const fieldOf = new Map(
+    [...(domain.together ?? []), ...(domain.across ?? [])].map(({ code, field }) => [code, field]),
+  )
+  for (const source of new Set(raised.map((finding) => finding.source))) {
+    await saveFindings(
+      tx,
+      { runId, batchId: null, domain: domain.name, source },
+      raised
+        .filter((finding) => finding.source === source)
+        .map(({ key, code, severity, got, expected }) => ({
+          key,
+          seq: null,
+          code,
+          field: fieldOf.get(code.slice(domain.name.length + 1)) ?? null,
+          severity: severity as 'note' | 'warn' | 'error',
+          got,
+          expected,
+          ruleHash: hashes.get(code) ?? '',
+        })),
+    )
+  }
+}
