@@ -1,19 +1,22 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import type { Block } from './blocks.ts'
+import { recycle } from './files.ts'
+import type { Task } from './hand.ts'
 import type { ProvinceSettings } from './offices.ts'
-import { type BlockBytes, openWorkshop } from './workshop.ts'
+import { type BlockBytes, openWorkshop, storesOf } from './workshop.ts'
 
-/** Blocks that wait for their turn to be written, per thread. */
-const AHEAD = 3
-/** Blocks below which a second thread is ready when all is done. */
-const WORTH_A_THREAD = 4
+/** Blocks made or in the making that are not written yet, per thread. */
+const AHEAD = 4
+/** Blocks below which all is done before another thread has started. */
+const WORTH_A_THREAD = 12
 
+/** What a thread says: a block that it has made; null at its start. */
 type Made = { readonly index: number; readonly bytes: BlockBytes } | null
 
 /**
  * Has the blocks made by this thread and up to `threads - 1` others, and gives them to `bind` in order. Memory stays
- * flat: no thread runs far ahead of the writing.
+ * flat: no thread runs far ahead of the writing, and the stores of written bytes are filled again.
  */
 export async function makeBlocks(
   settings: ProvinceSettings,
@@ -23,24 +26,28 @@ export async function makeBlocks(
 ): Promise<void> {
   const helpers = Math.min(threads - 1, Math.floor(blocks.length / WORTH_A_THREAD))
   const waiting = new Map<number, BlockBytes>()
+  const spent: ArrayBuffer[][] = []
   const idle: Worker[] = []
   let given = 0
   let bound = 0
   let wake = (): void => undefined
-  let failed: Error | null = null
+  let failed: unknown
   const mayGive = (): boolean => given < blocks.length && given - bound < AHEAD * (helpers + 1)
+  const give = (hand: Worker): void => {
+    const stores = spent.pop() ?? []
+    hand.postMessage({ block: blocks[given++]!, spent: stores } satisfies Task, stores)
+  }
   const work = openWorkshop(settings)
   const crew = Array.from({ length: helpers }, () => hire(settings))
   for (const hand of crew) {
     hand.on('message', (made: Made) => {
       if (made) waiting.set(made.index, made.bytes)
-      // At once rather than in the next round: this thread may be busy for a whole block.
-      if (mayGive()) hand.postMessage(blocks[given++])
+      if (mayGive()) give(hand)
       else idle.push(hand)
       wake()
     })
     hand.on('error', (error) => {
-      failed = error as Error
+      failed = error
       wake()
     })
   }
@@ -48,16 +55,20 @@ export async function makeBlocks(
     while (bound < blocks.length) {
       for (let bytes = waiting.get(bound); bytes; bytes = waiting.get(bound)) {
         bind(bytes, blocks[bound]!)
+        spent.push(storesOf(bytes))
         waiting.delete(bound++)
       }
-      while (idle.length > 0 && mayGive()) idle.pop()!.postMessage(blocks[given++])
-      if (failed) throw failed
+      while (idle.length > 0 && mayGive()) give(idle.pop()!)
+      if (failed !== undefined) throw failed
       if (mayGive()) {
+        recycle(spent.pop() ?? [])
         const block = blocks[given++]!
         waiting.set(block.index, work(block))
         await breathe()
       } else if (bound < blocks.length && !waiting.has(bound)) {
-        await new Promise<void>((resolve) => (wake = resolve))
+        await new Promise<void>((resolve) => {
+          wake = resolve
+        })
       }
     }
   } finally {
@@ -70,5 +81,5 @@ const hire = (settings: ProvinceSettings): Worker =>
     workerData: settings,
     execArgv: [],
     // A block's strings live for moments: a wide nursery lets nearly all of them die there.
-    resourceLimits: { maxYoungGenerationSizeMb: 64 },
+    resourceLimits: { maxYoungGenerationSizeMb: 12 },
   })

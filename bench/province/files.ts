@@ -11,7 +11,13 @@ export const utf8: Encode = (text, into, at) => into.write(text, at, 'utf8')
 const CHUNK = 1 << 12
 /** UTF-8 needs at most three bytes for a UTF-16 unit. */
 const WIDEST = 3
-const FIRST_SIZE = 1 << 14
+const FIRST_SIZE = 1 << 18
+
+const spare: ArrayBuffer[] = []
+/** Takes back stores whose bytes are written: fresh memory for every block costs a tenth of all time. */
+export const recycle = (stores: readonly ArrayBuffer[]): void => void spare.push(...stores)
+
+const blank = (): Buffer<ArrayBuffer> => Buffer.from(spare.pop() ?? new ArrayBuffer(FIRST_SIZE))
 
 /** The bytes of one file, block by block. */
 interface Gathering {
@@ -23,13 +29,13 @@ interface Gathering {
 }
 
 function gathering(encode: Encode): Gathering {
-  let bytes = Buffer.allocUnsafeSlow(FIRST_SIZE)
+  let bytes = blank()
   let used = 0
   let text = ''
   const gather = (): void => {
     const needed = used + WIDEST * text.length
     if (needed > bytes.length) {
-      const wider = Buffer.allocUnsafeSlow(2 * needed)
+      const wider = Buffer.from(new ArrayBuffer(2 * needed))
       bytes.copy(wider, 0, 0, used)
       bytes = wider
     }
@@ -48,7 +54,7 @@ function gathering(encode: Encode): Gathering {
     take() {
       gather()
       const taken = bytes.subarray(0, used)
-      bytes = Buffer.allocUnsafeSlow(bytes.length)
+      bytes = blank()
       used = 0
       return taken
     },

@@ -34,9 +34,9 @@ const POLICE = 1000
 
 export function createRegistry(seed: number): Registry {
   let block = NO_BLOCK
-  const issued = new Uint32Array(CELLS)
-  const far = new Uint32Array(CELLS)
-  const cards = new Uint32Array(POLICE)
+  const issued = new Uint16Array(CELLS)
+  const far = new Uint16Array(CELLS)
+  const cards = new Uint16Array(POLICE)
   const offset = (cell: number): number => mix(mix(seed) ^ (cell + 1)) % SPACE
   return {
     enter(next) {

@@ -32,11 +32,11 @@ export function openWorkshop(settings: ProvinceSettings): (block: Block) => Bloc
   }
 }
 
-/** The stores of a block's bytes, to be handed over to another thread rather than copied. */
+/** The stores of a block's bytes, to be handed over to another thread rather than copied, and back to be filled again. */
 export const storesOf = ({ extracts, truth }: BlockBytes): ArrayBuffer[] => [
   ...truth.map(({ buffer }) => buffer),
   ...SOURCES.flatMap((source) => {
-    const { shared, own, seams } = extracts[source]
-    return [shared.buffer, ...own.map(({ buffer }) => buffer), seams.buffer]
+    const { shared, own } = extracts[source]
+    return [shared.buffer, ...own.map(({ buffer }) => buffer)]
   }),
 ]
