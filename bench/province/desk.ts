@@ -1,6 +1,6 @@
 import { openClaims } from './claims.ts'
 import type { Fault } from './faults/kinds.ts'
-import { openNightly, type WrittenFile } from './files.ts'
+import { type NightlyBytes, openNightly } from './files.ts'
 import { type Fate, openNights } from './nights.ts'
 import type { Cohort } from './person.ts'
 import { Dice } from './random.ts'
@@ -12,9 +12,8 @@ import type { Claim, Truth } from './truth.ts'
 
 export interface DeskSettings {
   readonly seed: number
-  /** ISO dates of the nights, and the file of each. */
+  /** ISO dates of the nights. */
   readonly dates: readonly string[]
-  readonly paths: readonly string[]
   /** Share of the rows that change each night by themselves. */
   readonly changeRate: number
   readonly truth: Truth
@@ -33,26 +32,24 @@ export interface Filing<S> {
 export interface Desk<S> {
   /** The row being laid out, in column order. The first cell is the key. */
   readonly cells: string[]
-  /** Starts a row: nothing claimed, nothing planted. */
-  readonly start: () => void
+  /** Starts a row: nothing claimed, nothing planted. No other row of the register has its number, from which it draws. */
+  readonly start: (row: number) => void
   readonly claim: (role: string, entity: string, domain: string) => void
   /** Whether the family befalls a record of the place and cohort; for faults that decide what is laid out. */
   readonly befalls: (family: Family, group: number, cohort: Cohort) => boolean
   /** Writes down a fault that the caller planted; no night corrects it. */
   readonly note: (fault: Fault) => void
   readonly file: (subject: S, group: number, cohort: Cohort, filing?: Filing<S>) => void
-  readonly close: () => readonly WrittenFile[]
+  /** The rows filed since the last time. */
+  readonly take: () => NightlyBytes
 }
 
 const PLAIN = {}
-/** Rows of later nights stay out of the numbering, so that the first night is the same however many follow. */
-const LATE_ROWS = 1_000_000_000
 
 export function openDesk<S>(register: Register<S>, settings: DeskSettings): Desk<S> {
   const { source, columns } = register
   const { truth, risk, seed } = settings
-  const header = `${register.lead + columns.join(register.delimiter)}\n`
-  const extract = openNightly(settings.paths, header, register.encode)
+  const extract = openNightly(settings.dates.length, register.encode)
   const cells = columns.map(() => '')
   const faults: Fault[] = []
   const noted: Fault[] = []
@@ -63,13 +60,13 @@ export function openDesk<S>(register: Register<S>, settings: DeskSettings): Desk
   const claimed = truth.claimsOf(source)
   const answer = (claim: Claim): void => claimed(cells[0]!, claim)
   let row = 0
-  let late = 0
 
   const report = (fault: Fault): void => truth.fault(source, cells[0]!, columns[fault.column]!, fault)
 
   return {
     cells,
-    start() {
+    start(number) {
+      row = number
       shape.at(row)
       // Emptying an empty array would throw its store away for nothing.
       if (faults.length > 0) faults.length = 0
@@ -81,15 +78,14 @@ export function openDesk<S>(register: Register<S>, settings: DeskSettings): Desk
     note: (fault) => void noted.push(fault),
     file(subject, group, cohort, filing: Filing<S> = PLAIN) {
       const { since = 0, fate } = filing
-      if (since > 0) nights.write(subject, LATE_ROWS + late++, since, fate)
-      else {
+      if (since === 0) {
         spoil(subject, row, risk(group, cohort), filing.hopeless)
         noted.forEach(report)
         faults.forEach(report)
-        nights.write(subject, row++, 0, fate)
       }
+      nights.write(subject, row, since, fate)
       claims.each(answer)
     },
-    close: extract.close,
+    take: extract.take,
   }
 }

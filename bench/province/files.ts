@@ -1,6 +1,3 @@
-import { createHash } from 'node:crypto'
-import { closeSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs'
-
 /** Writes the text into the buffer from `at` on and returns the number of bytes. */
 export type Encode = (text: string, into: Buffer, at: number) => number
 
@@ -12,38 +9,76 @@ export const utf8: Encode = (text, into, at) => into.write(text, at, 'utf8')
  * collection.
  */
 const CHUNK = 1 << 12
-/** More than the longest row. */
-const SLACK = 1 << 13
-const BUFFER = 1 << 18
 /** UTF-8 needs at most three bytes for a UTF-16 unit. */
-const FULL = BUFFER - 3 * (CHUNK + SLACK)
-const scratch = Buffer.alloc(BUFFER)
+const WIDEST = 3
+const FIRST_SIZE = 1 << 18
 
-interface Sink {
-  readonly write: (bytes: Buffer, length: number) => void
-  /** Closes the file and returns the SHA-256 of all bytes. */
-  readonly close: () => string
+const spare: ArrayBuffer[] = []
+/** Takes back stores whose bytes are written: fresh memory for every block costs a tenth of all time. */
+export const recycle = (stores: readonly ArrayBuffer[]): void => void spare.push(...stores)
+
+const blank = (): Buffer<ArrayBuffer> => Buffer.from(spare.pop() ?? new ArrayBuffer(FIRST_SIZE))
+
+/** The bytes of one file, block by block. */
+interface Gathering {
+  readonly write: (line: string) => void
+  /** Bytes gathered so far. */
+  readonly length: () => number
+  /** The bytes since the last time, in a store of their own that another thread can be given. */
+  readonly take: () => Uint8Array<ArrayBuffer>
 }
 
-function openSink(path: string): Sink {
-  const file = openSync(path, 'w')
-  const hash = createHash('sha256')
+function gathering(encode: Encode): Gathering {
+  let bytes = blank()
+  let used = 0
+  let text = ''
+  const gather = (): void => {
+    const needed = used + WIDEST * text.length
+    if (needed > bytes.length) {
+      const wider = Buffer.from(new ArrayBuffer(2 * needed))
+      bytes.copy(wider, 0, 0, used)
+      bytes = wider
+    }
+    used += encode(text, bytes, used)
+    text = ''
+  }
   return {
-    write(bytes, length) {
-      hash.update(bytes.subarray(0, length))
-      for (let from = 0; from < length; ) from += writeSync(file, bytes, from, length - from)
+    write(line) {
+      text += line
+      if (text.length > CHUNK) gather()
     },
-    close() {
-      closeSync(file)
-      return hash.digest('hex')
+    length() {
+      gather()
+      return used
+    },
+    take() {
+      gather()
+      const taken = bytes.subarray(0, used)
+      bytes = blank()
+      used = 0
+      return taken
     },
   }
 }
 
-export interface WrittenFile {
-  readonly path: string
-  /** Data rows, without the header. */
-  readonly rows: number
+/** Lines of one plain UTF-8 file. */
+export interface Table {
+  /** One line, ended. */
+  readonly write: (line: string) => void
+  readonly take: () => Uint8Array<ArrayBuffer>
+}
+export const openTable = (): Table => gathering(utf8)
+
+/**
+ * One block of an extract on all nights: what the nights have in common once, and what each has of its own. `seams` tells
+ * how to put them together: by turns the bytes of `shared` up to which to go, and those of each night's `own`.
+ */
+export interface NightlyBytes {
+  readonly shared: Uint8Array<ArrayBuffer>
+  readonly own: readonly Uint8Array<ArrayBuffer>[]
+  readonly seams: Float64Array<ArrayBuffer>
+  /** Data rows of each night. */
+  readonly rows: readonly number[]
 }
 
 /** The same extract on several nights. Rows that do not change are encoded once. */
@@ -52,89 +87,43 @@ export interface Nightly {
   readonly same: (line: string) => void
   /** A line per night; null where the night has no such row. */
   readonly each: (lines: readonly (string | null)[]) => void
-  /** Ends the files and writes `<file>.manifest.json` beside each, last. */
-  readonly close: () => readonly WrittenFile[]
+  readonly take: () => NightlyBytes
 }
 
-export function openNightly(paths: readonly string[], header: string, encode: Encode): Nightly {
-  // A manifest says that its file is whole: an older one must not speak for the file to come.
-  for (const path of paths) rmSync(`${path}.manifest.json`, { force: true })
-  const sinks = paths.map(openSink)
-  const rows = new Float64Array(paths.length)
-  const bytes = Buffer.alloc(BUFFER)
-  let shared = header
+export function openNightly(nights: number, encode: Encode): Nightly {
+  const shared = gathering(encode)
+  const own = Array.from({ length: nights }, () => gathering(encode))
+  const rows = new Float64Array(nights)
+  const seams: number[] = []
   let sharedRows = 0
-  let used = 0
-  const gather = (): void => {
-    used += encode(shared, bytes, used)
-    shared = ''
-    if (used > FULL) flush()
-  }
-  const flush = (): void => {
-    for (let night = 0; night < sinks.length; night++) {
-      sinks[night]!.write(bytes, used)
-      rows[night]! += sharedRows
-    }
-    used = 0
-    sharedRows = 0
-  }
   return {
     same(line) {
-      shared += line
+      shared.write(line)
       sharedRows++
-      if (shared.length > CHUNK) gather()
     },
     each(lines) {
-      gather()
-      flush()
+      const at = shared.length()
       lines.forEach((line, night) => {
         if (line === null) return
-        sinks[night]!.write(scratch, encode(line, scratch, 0))
+        own[night]!.write(line)
         rows[night]!++
       })
+      // Rows that change one after another share a seam.
+      if (seams.length > 0 && seams[seams.length - nights - 1] === at) seams.length -= nights + 1
+      seams.push(at)
+      for (const night of own) seams.push(night.length())
     },
-    close() {
-      gather()
-      flush()
-      return paths.map((path, night) => {
-        const sha256 = sinks[night]!.close()
-        writeFileSync(`${path}.manifest.json`, `${JSON.stringify({ rows: rows[night], sha256, complete: true })}\n`)
-        return { path, rows: rows[night]! }
-      })
-    },
-  }
-}
-
-/** A plain UTF-8 file. */
-export interface Table {
-  /** One line, ended. */
-  readonly write: (line: string) => void
-  readonly close: () => void
-}
-
-export function openTable(path: string, header: string): Table {
-  const file = openSync(path, 'w')
-  const bytes = Buffer.alloc(BUFFER)
-  let text = header
-  let used = 0
-  const gather = (): void => {
-    used += utf8(text, bytes, used)
-    text = ''
-    if (used > FULL) flush()
-  }
-  const flush = (): void => {
-    for (let from = 0; from < used; ) from += writeSync(file, bytes, from, used - from)
-    used = 0
-  }
-  return {
-    write(line) {
-      text += line
-      if (text.length > CHUNK) gather()
-    },
-    close() {
-      gather()
-      flush()
-      closeSync(file)
+    take() {
+      const taken = {
+        shared: shared.take(),
+        own: own.map((night) => night.take()),
+        seams: Float64Array.from(seams),
+        rows: Array.from(rows, (count) => count + sharedRows),
+      }
+      rows.fill(0)
+      seams.length = 0
+      sharedRows = 0
+      return taken
     },
   }
 }

@@ -1,3 +1,4 @@
+import { type Blockwise, householdDice, NO_BLOCK } from './blocks.ts'
 import { compose, type Place, sizeOf } from './composition.ts'
 import { birthProvince, phoneNumber, type Registry } from './identifiers.ts'
 import { forename, fullName, type Kin, kinOf } from './names.ts'
@@ -37,6 +38,11 @@ const NAMESAKE = 0.3
 const RECORDED_DEATH = 0.05
 const PHONE_FROM = 15
 
+/** The households one after another; null after the last of the block. */
+export interface Houses extends Blockwise {
+  readonly next: () => Household | null
+}
+
 interface World {
   readonly seed: number
   readonly persons: number
@@ -45,9 +51,10 @@ interface World {
   readonly truth: Truth
 }
 
-/** Makes the households one after another until the province has its persons, exactly. The object given is reused. */
-export function households(world: World): { readonly next: () => Household | null } {
-  const dice = new Dice(world.seed, 'household')
+/** Makes the households of the block one after another; all blocks together have the persons, exactly. The object given is reused. */
+export function households(world: World): Houses {
+  let block = NO_BLOCK
+  const dice = householdDice(world.seed)
   const placeOf = neighbourhoods(world.today.year, new Dice(world.seed, 'neighbourhood'))
   const home: Household = {
     number: -1,
@@ -66,9 +73,14 @@ export function households(world: World): { readonly next: () => Household | nul
   const rememberHard = hardCases(world.truth)
   let persons = 0
   return {
+    enter(next) {
+      block = next
+      home.number = block.first - 1
+      persons = block.personsBefore
+    },
     next() {
-      if (persons >= world.persons) return null
       const number = home.number + 1
+      if (number >= block.end) return null
       dice.at(number)
       home.number = number
       home.place = placeOf(number)

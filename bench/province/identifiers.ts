@@ -1,3 +1,4 @@
+import { type Blockwise, inTurns, NO_BLOCK } from './blocks.ts'
 import { seven, six, two } from './notation.ts'
 import { type Dice, mix, weighted } from './random.ts'
 
@@ -16,10 +17,11 @@ const scattered = (counter: number, offset: number): number => (counter * FACTOR
 const FAR_END = SPACE - 1
 
 /**
- * Issues numbers that no one else has. A counter per leading part is all the state, so memory does not grow with the
- * province. People outside the first night's houses count from the far end and leave the residents' numbers alone.
+ * Issues numbers that no one else has, the blocks taking turns. A counter per leading part is all the state, so memory
+ * does not grow with the province. People outside the first night's houses count from the far end and leave the
+ * residents' numbers alone.
  */
-export interface Registry {
+export interface Registry extends Blockwise {
   /** `PPP G YY RRRRRR`, 12 digits. Source: domain reference 3.1. */
   readonly personalId: (province: string, female: boolean, year: number, outside?: boolean) => string
   /** Nine digits, leading with the issuing police: 201 Đà Nẵng, 205 and 206 Quảng Nam. Unique up to a million a prefix. */
@@ -31,20 +33,25 @@ const CELLS = 1000 * 400
 const POLICE = 1000
 
 export function createRegistry(seed: number): Registry {
-  const issued = new Uint32Array(CELLS)
-  const far = new Uint32Array(CELLS)
-  const cards = new Uint32Array(POLICE)
+  let block = NO_BLOCK
+  const issued = new Uint16Array(CELLS)
+  const far = new Uint16Array(CELLS)
+  const cards = new Uint16Array(POLICE)
   const offset = (cell: number): number => mix(mix(seed) ^ (cell + 1)) % SPACE
   return {
+    enter(next) {
+      block = next
+      for (const counters of [issued, far, cards]) counters.fill(0)
+    },
     personalId(province, female, year, outside = false) {
       const kind = (year < 2000 ? 0 : 2) + (female ? 1 : 0)
       const cell = Number(province) * 400 + kind * 100 + (year % 100)
-      const counter = outside ? FAR_END - far[cell]!++ : issued[cell]!++
+      const counter = outside ? FAR_END - inTurns(block, far[cell]!++) : inTurns(block, issued[cell]!++)
       return province + kind + two(year % 100) + six(scattered(counter, offset(cell)))
     },
     oldCard(prefix) {
       const cell = Number(prefix)
-      return prefix + six(scattered(cards[cell]!++, offset(CELLS + cell)))
+      return prefix + six(scattered(inTurns(block, cards[cell]!++), offset(CELLS + cell)))
     },
   }
 }

@@ -1,3 +1,4 @@
+import { type Blockwise, inTurns, NO_BLOCK } from './blocks.ts'
 import { COMMUNES, type Commune } from './communes.ts'
 import type { Household } from './household.ts'
 import { type Registry, taxCode } from './identifiers.ts'
@@ -87,7 +88,7 @@ const PER_SHEET = 420
 const SHEET_FACTOR = 137
 
 /** Serials and parcel numbers that no other parcel has; a counter per commune is all the state. */
-export interface Cadastre {
+export interface Cadastre extends Blockwise {
   readonly survey: (parcel: Parcel, home: Household, today: Day, dice: Dice) => void
   /** Serial and register number of a certificate of that year. */
   readonly certificate: (year: number, dice: Dice) => Certificate
@@ -115,11 +116,12 @@ export const blankParcel = (): Parcel => ({
 })
 
 export function openCadastre(): Cadastre {
+  let block = NO_BLOCK
   const counters = new Uint32Array(COMMUNES.length)
   let certificates = 0
   let renewals = 0
   const certificate: Cadastre['certificate'] = (year, dice) => {
-    const count = certificates++
+    const count = inTurns(block, certificates++)
     const million = Math.floor(count / SERIALS)
     // Each further million starts five letters on, so letters and digits together repeat after twelve million only.
     const letters = LETTERS[(count + million) % LETTERS.length]!
@@ -135,18 +137,24 @@ export function openCadastre(): Cadastre {
     return [`${letters} ${digits}`, `${number} QSDĐ/${dice.pick(DISTRICT_LETTERS)}`]
   }
   const renewal: Cadastre['renewal'] = (dice) => {
-    const count = renewals++
+    const count = inTurns(block, renewals++)
     return [
       `${LETTERS[count % LETTERS.length]!} ${RENEWED}${six(Math.floor(count / LETTERS.length) % 1e6)}`,
       `VP ${registerDigits(dice)}`,
     ]
   }
   return {
+    enter(next) {
+      block = next
+      counters.fill(0)
+      certificates = 0
+      renewals = 0
+    },
     certificate,
     renewal,
     survey(parcel, home, today, dice) {
       place(parcel, home, dice)
-      const count = counters[parcel.group]!++
+      const count = inTurns(block, counters[parcel.group]!++)
       parcel.sheet = 1 + Math.floor(count / PER_SHEET)
       parcel.number = 1 + (((count % PER_SHEET) * SHEET_FACTOR) % PER_SHEET)
       describe(parcel, dice)

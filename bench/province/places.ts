@@ -15,7 +15,7 @@ const VILLAGES =
   'A Tép,Bhlô Bền,Pa Xua,A Rec,Tà Vàng,Dốc Kiền,Gừng,Bút Nga,Ka Noonh,A Duông,Pà Rum,Tắk Pỏ,Tắk Nát,Long Sơn,Măng Lin,Nước Ui'.split(
     ',',
   )
-const HOUSEHOLDS_PER_HAMLET = 25
+export const HOUSEHOLDS_PER_HAMLET = 25
 const GOLDEN_RATIO = 0.618033988749895
 
 /** A hamlet or street group with the households that live side by side, and what makes them hard to tell apart. */

@@ -1,7 +1,14 @@
+import type { Blockwise } from './blocks.ts'
 import type { Blight } from './faults/kinds.ts'
 import type { Encode } from './files.ts'
+import type { Household } from './household.ts'
 import type { Dice } from './random.ts'
 import type { SourceName } from './truth.ts'
+
+/** The counter where a register's rows are entered house by house. */
+export interface Office extends Blockwise {
+  readonly visit: (home: Household) => void
+}
 
 /** How one register writes its rows, spoils them and changes them overnight. */
 export interface Register<S> {

@@ -1,4 +1,5 @@
 import { AGENCIES, type Agency } from './agencies.ts'
+import { type Blockwise, inTurns, NO_BLOCK, shareOf } from './blocks.ts'
 import type { Household } from './household.ts'
 import { type Day, isBefore, lengthOf, unmarked } from './notation.ts'
 import { type Pay, payAfter } from './pay.ts'
@@ -42,27 +43,47 @@ const isEligible = (person: Person, today: Day): boolean => {
   return age >= YOUNGEST && age <= OLDEST && person.death === ''
 }
 
-/** Picks civil servants so that exactly `total` are found among `persons`, a little early, to be sure of the last one. */
-export function recruitment(total: number, persons: number, today: Day): (person: Person, dice: Dice) => boolean {
-  let hired = 0
-  let seen = 0
-  const margin = Math.min(persons * 0.1, 60 + persons * 0.002)
-  return (person, dice) => {
-    seen++
-    if (hired >= total || !isEligible(person, today)) return false
-    const ahead = persons - margin - seen
-    const chosen = ahead <= 0 || dice.chance((total - hired) / (ahead * ELIGIBLE))
-    if (chosen) hired++
-    return chosen
+interface Recruitment extends Blockwise {
+  readonly hires: (person: Person, dice: Dice) => boolean
+}
+
+/** Picks civil servants so that each block finds exactly its share of `total`, a little early, to be sure of the last one. */
+export function recruitment(total: number, persons: number, today: Day): Recruitment {
+  let wanted = 0
+  let ahead = 0
+  return {
+    enter(block) {
+      wanted = shareOf(total, persons, block).count
+      const people = block.personsEnd - block.personsBefore
+      ahead = people - Math.min(people * 0.1, 60 + people * 0.002)
+    },
+    hires(person, dice) {
+      ahead--
+      if (wanted === 0 || !isEligible(person, today)) return false
+      const chosen = ahead <= 0 || dice.chance(wanted / (ahead * ELIGIBLE))
+      if (chosen) wanted--
+      return chosen
+    },
   }
 }
 
-/** Numbers inside an agency, in order of the dossiers: unique there and nowhere else. */
-export function staffNumbers(): (group: number) => string {
+interface StaffNumbers extends Blockwise {
+  readonly next: (group: number) => string
+}
+
+/** Numbers inside an agency: unique there and nowhere else. */
+export function staffNumbers(): StaffNumbers {
+  let block = NO_BLOCK
   const counters = new Uint32Array(AGENCIES.length)
-  return (group) => {
-    counters[group]!++
-    return `${AGENCIES[group]!.letters}.${String(counters[group]).padStart(4, '0')}`
+  return {
+    enter(next) {
+      block = next
+      counters.fill(0)
+    },
+    next(group) {
+      const number = 1 + inTurns(block, counters[group]!++)
+      return `${AGENCIES[group]!.letters}.${String(number).padStart(4, '0')}`
+    },
   }
 }
 

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import type { Fault } from './faults/kinds.ts'
 import { csvCell, openTable, type Table } from './files.ts'
 import type { Household } from './household.ts'
@@ -38,58 +37,54 @@ export interface Truth {
   readonly person: (person: Person, household: Household | null) => void
   readonly household: (household: Household) => void
   readonly parcel: (parcel: Parcel) => void
-  readonly organisation: (entity: string, code: string, name: string, kind: string) => void
   readonly fault: (source: SourceName, key: string, column: string, fault: Fault) => void
   readonly hardCase: (kind: string, entity: string, other: string) => void
   readonly event: (night: number, event: RowEvent) => void
-  readonly close: () => void
+  /** The bytes of the files since the last time, in the order of `truthFiles`. */
+  readonly take: () => readonly Uint8Array<ArrayBuffer>[]
 }
 
 const cell = (text: string): string => csvCell(text, ',')
 
-/** Opens the files of the folder `truth`. `dates` are the nights after the first. */
-export function openTruth(folder: string, dates: readonly string[]): Truth {
-  const tables: Table[] = []
-  const open = (name: string, header: string): Table => {
-    const table = openTable(join(folder, `${name}.csv`), `${header}\n`)
-    tables.push(table)
-    return table
-  }
-  const entities = new Map(
-    SOURCES.map((source) => [source, open(`entities-${source}`, 'source,key,role,entity,domain,from,until')]),
-  )
-  const values = open(
-    'values',
-    'entity,full_name,pid,former_pid,cmnd9,birth_date,sex,ethnicity,household,household_no,death_date',
-  )
-  const homes = open('households', 'entity,household_no,commune_2025_06_30,commune_2025_07_01,members,head')
-  const parcels = open(
-    'parcels',
-    'entity,commune_2025_06_30,sheet,number,area,land_use,serial,register_number,issued,owners',
-  )
-  const organisations = open('organisations', 'entity,code,name,kind')
-  const errors = open('errors', 'source,key,column,family,kind,true,planted')
-  const hard = open('hard-cases', 'kind,entity,other')
-  const events = dates.map((date) =>
-    open(`events-${date}`, 'source,key,event,column,before,after,role,entity_before,entity_after'),
-  )
+/** Header lines of the files of the folder `truth`, by name, in the order in which they are taken. */
+export const truthFiles = (dates: readonly string[]): ReadonlyMap<string, string> =>
+  new Map([
+    ...SOURCES.map((source) => [`entities-${source}`, 'source,key,role,entity,domain,from,until'] as const),
+    [
+      'values',
+      'entity,full_name,pid,former_pid,cmnd9,birth_date,sex,ethnicity,household,household_no,death_date',
+    ] as const,
+    ['households', 'entity,household_no,commune_2025_06_30,commune_2025_07_01,members,head'] as const,
+    ['parcels', 'entity,commune_2025_06_30,sheet,number,area,land_use,serial,register_number,issued,owners'] as const,
+    ['errors', 'source,key,column,family,kind,true,planted'] as const,
+    ['hard-cases', 'kind,entity,other'] as const,
+    ...dates
+      .slice(1)
+      .map(
+        (date) => [`events-${date}`, 'source,key,event,column,before,after,role,entity_before,entity_after'] as const,
+      ),
+  ])
+
+/** Gathers the lines of the folder `truth`. `dates` are all nights. */
+export function openTruth(dates: readonly string[]): Truth {
+  const tables = new Map([...truthFiles(dates).keys()].map((name) => [name, openTable()]))
+  const open = (name: string): Table => tables.get(name)!
+  const [values, homes, parcels, errors, hard] = ['values', 'households', 'parcels', 'errors', 'hard-cases'].map(open)
+  const events = dates.slice(1).map((date) => open(`events-${date}`))
   return {
-    claimsOf: (source) => claimWriter(source, entities.get(source)!),
-    person: (person, home) => values.write(personLine(person, home)),
+    claimsOf: (source) => claimWriter(source, open(`entities-${source}`)),
+    person: (person, home) => values!.write(personLine(person, home)),
     household: ({ entity, fileNumber, place, size, members }) =>
-      homes.write(`${entity},${fileNumber},${place.commune.code},${place.newCode},${size},${members[0]!.entity}\n`),
-    parcel: (parcel) => parcels.write(parcelLine(parcel)),
-    organisation: (entity, code, name, kind) => organisations.write(`${entity},${code},${cell(name)},${kind}\n`),
+      homes!.write(`${entity},${fileNumber},${place.commune.code},${place.newCode},${size},${members[0]!.entity}\n`),
+    parcel: (parcel) => parcels!.write(parcelLine(parcel)),
     fault: (source, key, column, { family, kind, truth, planted }) =>
-      errors.write(`${source},${key},${column},${family},${kind},${cell(truth)},${cell(planted)}\n`),
-    hardCase: (kind, entity, other) => hard.write(`${kind},${entity},${other}\n`),
+      errors!.write(`${source},${key},${column},${family},${kind},${cell(truth)},${cell(planted)}\n`),
+    hardCase: (kind, entity, other) => hard!.write(`${kind},${entity},${other}\n`),
     event: (night, { source, key, event, column, before, after, role, entityBefore, entityAfter }) =>
       events[night - 1]!.write(
         `${source},${key},${event},${column},${cell(before)},${cell(after)},${role},${entityBefore},${entityAfter}\n`,
       ),
-    close() {
-      for (const table of tables) table.close()
-    },
+    take: () => [...tables.values()].map((table) => table.take()),
   }
 }
 

@@ -1,4 +1,5 @@
 import { AGENCIES } from '../agencies.ts'
+import { shareOf } from '../blocks.ts'
 import type { Desk } from '../desk.ts'
 import { STAFF_BLIGHTS, type StaffRow } from '../faults/home-affairs.ts'
 import { utf8 } from '../files.ts'
@@ -8,7 +9,7 @@ import { type Day, dayOf, six, slashed } from '../notation.ts'
 import { coefficientOf, coefficientText, payAfter } from '../pay.ts'
 import { blankPerson, cohortOf } from '../person.ts'
 import { Dice } from '../random.ts'
-import { type Change, change, type Register } from '../register.ts'
+import { type Change, change, type Office, type Register } from '../register.ts'
 import { agencyGroup, employ, recruitment, STATUS, staffNumbers } from '../staff.ts'
 import { H, HOME_AFFAIRS } from './columns.ts'
 
@@ -72,22 +73,19 @@ interface Settings {
 }
 
 /** The province's staff software: finds the civil servants of each house and enters their dossiers. */
-export function openHomeAffairs(
-  desk: Desk<StaffRow>,
-  { seed, persons, civilServants, today }: Settings,
-): (home: Household) => void {
+export function openHomeAffairs(desk: Desk<StaffRow>, { seed, persons, civilServants, today }: Settings): Office {
   const choice = new Dice(seed, 'recruitment')
   const dice = new Dice(seed, 'staff')
-  const isHired = recruitment(civilServants, persons, today)
-  const numberIn = staffNumbers()
+  const recruits = recruitment(civilServants, persons, today)
+  const numbers = staffNumbers()
   const shift = choice.unit()
   const row = blankRow(today, dice)
   let dossiers = 0
 
-  function enter(kind: string | null, original: string): void {
-    row.staffNumber = numberIn(row.group)
-    desk.start()
-    fill(desk.cells, row, `HS${six(++dossiers)}`, dice)
+  function enter(number: number, kind: string | null, original: string): void {
+    row.staffNumber = numbers.next(row.group)
+    desk.start(number)
+    fill(desk.cells, row, `HS${six(number)}`, dice)
     if (kind !== null) desk.note({ column: 0, family: 'E7', kind, truth: original, planted: desk.cells[0]! })
     desk.claim('', row.person.entity, 'person')
     desk.claim('', row.person.dossier, 'civil-servant')
@@ -99,19 +97,27 @@ export function openHomeAffairs(
     dice.at(dossiers)
     row.group = agencyGroup(dossiers, shift)
     row.agency = AGENCIES[row.group]!
-    employ(row, home.members[index]!, home, dossiers + 1, today, dice)
-    enter(null, '')
+    employ(row, home.members[index]!, home, ++dossiers, today, dice)
+    enter(dossiers, null, '')
     const key = desk.cells[0]!
     if (!desk.befalls('E7', row.group, cohortOf(row.person.birth.year))) return
     row.group = (row.group + 1 + dice.below(AGENCIES.length - 1)) % AGENCIES.length
     row.agency = AGENCIES[row.group]!
-    enter('two-payrolls', key)
+    enter(civilServants + dossiers, 'two-payrolls', key)
   }
 
-  return (home) => {
-    choice.at(home.number)
-    for (let i = 0; i < home.size; i++) if (isHired(home.members[i]!, choice)) hire(home, i)
-    row.stranger = home.members[home.size - 1]!.pid
+  return {
+    visit(home) {
+      choice.at(home.number)
+      for (let i = 0; i < home.size; i++) if (recruits.hires(home.members[i]!, choice)) hire(home, i)
+      row.stranger = home.members[home.size - 1]!.pid
+    },
+    enter(block) {
+      recruits.enter(block)
+      numbers.enter(block)
+      dossiers = shareOf(civilServants, persons, block).before
+      row.stranger = ''
+    },
   }
 }
 

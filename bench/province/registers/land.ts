@@ -1,3 +1,4 @@
+import { type Blockwise, inTurns, NO_BLOCK, shareOf } from '../blocks.ts'
 import type { Desk } from '../desk.ts'
 import type { Fault } from '../faults/kinds.ts'
 import { LAND_BLIGHTS, type LandRow } from '../faults/land.ts'
@@ -9,7 +10,7 @@ import { type Cohort, cohortOf, type Person } from '../person.ts'
 import { newTail } from '../places.ts'
 import { Dice } from '../random.ts'
 import { type Family, REBUILD_PERCENT } from '../rates.ts'
-import type { Change, Register } from '../register.ts'
+import type { Change, Office, Register } from '../register.ts'
 import { tcvn3 } from '../tcvn3.ts'
 import type { Truth } from '../truth.ts'
 import { L, LAND } from './columns.ts'
@@ -42,20 +43,30 @@ interface Settings {
 const REBUILD: readonly Family[] = ['E1', 'E10', 'E14']
 const MOST_PER_HOUSE = 6
 
-/** How many parcels a house holds: about `parcels / persons` a head, a little early, so that the total comes out exactly. */
-function allotment(parcels: number, persons: number): (size: number, dice: Dice) => number {
-  let seen = 0
-  let given = 0
-  const margin = Math.min(persons * 0.1, 60 + persons * 0.002)
-  return (size, dice) => {
-    const ahead = persons - margin - seen
-    seen += size
-    const left = parcels - given
-    const wanted = ahead <= size ? left : (left / ahead) * size * (0.25 + 1.5 * dice.unit())
-    const most = seen >= persons ? left : Math.max(MOST_PER_HOUSE, Math.ceil((parcels / persons) * size * 2))
-    const count = Math.min(left, most, Math.floor(wanted + dice.unit()))
-    given += count
-    return count
+interface Allotment extends Blockwise {
+  readonly next: (size: number, dice: Dice) => number
+}
+
+/** How many parcels a house holds: about `parcels / persons` a head, a little early, so that each block has its share exactly. */
+function allotment(parcels: number, persons: number): Allotment {
+  let left = 0
+  let people = 0
+  let margin = 0
+  return {
+    enter(block) {
+      left = shareOf(parcels, persons, block).count
+      people = block.personsEnd - block.personsBefore
+      margin = Math.min(people * 0.1, 60 + people * 0.002)
+    },
+    next(size, dice) {
+      const ahead = people - margin
+      people -= size
+      const wanted = ahead <= size ? left : (left / ahead) * size * (0.25 + 1.5 * dice.unit())
+      const most = people <= 0 ? left : Math.max(MOST_PER_HOUSE, Math.ceil((parcels / persons) * size * 2))
+      const count = Math.min(left, most, Math.floor(wanted + dice.unit()))
+      left -= count
+      return count
+    },
   }
 }
 
@@ -92,22 +103,21 @@ const faultOf = ({ family, kind }: Misled, parcel: Parcel, planted: string): Fau
 })
 
 /** The land registration office: enters the parcels of each house. */
-export function openLand(desk: Desk<LandRow>, settings: Settings): (home: Household) => void {
-  const { seed, today, cadastre, truth, buyer } = settings
+export function openLand(desk: Desk<LandRow>, settings: Settings): Office {
+  const { seed, persons, today, cadastre, truth, buyer } = settings
   const dice = new Dice(seed, 'land')
-  const allot = allotment(settings.parcels, settings.persons)
+  const allot = allotment(settings.parcels, persons)
   const parcel = blankParcel()
   const elsewhere = openElsewhere(settings)
   const latest: string[] = []
   const row: LandRow = { parcel, shown: [], joint: '', otherNumber: '', otherSerial: '', today }
-  let rows = 0
   let parcels = 0
 
-  function enter({ shown, misled }: View, home: Household, hopeless?: readonly Family[]): void {
+  function enter(number: number, { shown, misled }: View, home: Household, hopeless?: readonly Family[]): void {
     row.shown = shown
     row.joint = parcel.group % 2 === 0 ? '; ' : ' và '
     row.otherNumber = latest[parcel.group] ?? ''
-    fill(desk.cells, `TD${seven(++rows)}`, row, misled?.family === 'E9', home, dice)
+    fill(desk.cells, `TD${seven(number)}`, row, misled?.family === 'E9', home, dice)
     if (misled) desk.note(faultOf(misled, parcel, desk.cells[L.chu_su_dung]!))
     desk.claim('', parcel.entity, 'land-parcel')
     for (let i = 0; i < shown.length; i++) desk.claim(ROLES[i]!, shown[i]!.entity, 'person')
@@ -118,27 +128,38 @@ export function openLand(desk: Desk<LandRow>, settings: Settings): (home: Househ
   function own(home: Household): void {
     cadastre.survey(parcel, home, today, dice)
     parcel.entity = `T${seven(++parcels)}`
-    desk.start()
+    desk.start(parcels)
     const { group } = parcel
     const cohort = cohortOfOwner(parcel.owners)
     const view = viewOf(desk, parcel, cohort, elsewhere.owner, home)
-    enter(view, home, settings.rebuild && dice.chance(REBUILD_PERCENT / 100) ? REBUILD : undefined)
+    enter(parcels, view, home, settings.rebuild && dice.chance(REBUILD_PERCENT / 100) ? REBUILD : undefined)
     truth.parcel(parcel)
     const key = desk.cells[0]!
     if (desk.befalls('E7', group, cohort)) {
-      desk.start()
-      desk.note({ column: 0, family: 'E7', kind: 'listed-twice', truth: key, planted: `TD${seven(rows + 1)}` })
-      enter(view, home)
+      const number = settings.parcels + parcels
+      desk.start(number)
+      desk.note({ column: 0, family: 'E7', kind: 'listed-twice', truth: key, planted: `TD${seven(number)}` })
+      enter(number, view, home)
     }
     latest[group] = `${parcel.sheet}/${parcel.number}`
     if (parcel.serial !== '') row.otherSerial = parcel.serial
   }
 
-  return (home) => {
-    dice.at(home.number)
-    elsewhere.forget()
-    for (let left = allot(home.size, dice); left > 0; left--) own(home)
-    offer(buyer, home)
+  return {
+    visit(home) {
+      dice.at(home.number)
+      elsewhere.forget()
+      for (let left = allot.next(home.size, dice); left > 0; left--) own(home)
+      offer(buyer, home)
+    },
+    enter(block) {
+      allot.enter(block)
+      elsewhere.enter(block)
+      parcels = shareOf(settings.parcels, persons, block).before
+      latest.length = 0
+      row.otherSerial = ''
+      buyer.entity = ''
+    },
   }
 }
 
@@ -157,7 +178,7 @@ function offer(buyer: Buyer, home: Household): void {
 
 const cohortOfOwner = (shown: readonly Person[]): Cohort => (shown[0] ? cohortOf(shown[0].birth.year) : 1)
 
-interface Elsewhere {
+interface Elsewhere extends Blockwise {
   readonly owner: (home: Household) => { readonly person: Person; readonly kind: string }
   /** Another house, another forebear. */
   readonly forget: () => void
@@ -165,21 +186,26 @@ interface Elsewhere {
 
 /** Owners who stand in the register and should not: a dead forebear of the house, or someone who sold by a handwritten paper. */
 function openElsewhere({ seed, registry, truth }: Settings): Elsewhere {
+  let block = NO_BLOCK
   const dice = new Dice(seed, 'elsewhere')
   let count = 0
   let forebear: Person | null = null
   const make = (of: Person, dead: boolean): Person => {
-    const person = outsider(++count, of, dead, registry, dice)
+    const person = outsider(1 + inTurns(block, count++), of, dead, registry, dice)
     truth.person(person, null)
     return person
   }
   return {
     owner(home) {
       const head = home.members[0]!
-      dice.at(count)
+      dice.at(inTurns(block, count))
       if (!dice.chance(0.6)) return { person: make(head, false), kind: 'informal-sale' }
       forebear ??= make(head, true)
       return { person: forebear, kind: dice.chance(0.5) ? 'owner-dead' : 'inheritance-not-registered' }
+    },
+    enter(next) {
+      block = next
+      count = 0
     },
     forget() {
       forebear = null

@@ -9,7 +9,7 @@ import { MOST_NIGHTS } from '../nights.ts'
 import { type Day, dayOf, isBefore, iso, seven } from '../notation.ts'
 import { blankPerson, cohortOf, type Person } from '../person.ts'
 import { Dice } from '../random.ts'
-import type { Register } from '../register.ts'
+import type { Office, Register } from '../register.ts'
 import type { Truth } from '../truth.ts'
 import { R, RESIDENCE } from './columns.ts'
 import { DEAD, moves, RESIDENCE_CHANGES, SINGLE_CHANGES } from './residence-changes.ts'
@@ -36,26 +36,27 @@ interface Settings {
 }
 
 /** The police's register of residence: enters the houses one after another. */
-export function openResidence(desk: Desk<Resident>, settings: Settings): (home: Household) => void {
+export function openResidence(desk: Desk<Resident>, settings: Settings): Office {
   const { dates } = settings
   const dice = new Dice(settings.seed, 'residence')
   const fateOf = moves(settings.seed, dates.length, settings.changeRate)
   const bear = births(desk, settings)
   const subject = { ...NOBODY, today: settings.today }
-  let rows = 0
+  let persons = 0
 
-  function layOut(person: Person, home: Household): void {
-    desk.start()
-    desk.cells[R.ma_nhan_khau] = `NK${seven(++rows)}`
+  function layOut(row: number, person: Person, home: Household): void {
+    desk.start(row)
+    desk.cells[R.ma_nhan_khau] = `NK${seven(row)}`
     fill(desk.cells, person, home, dice)
     desk.claim('', person.entity, 'person')
   }
 
   function repeat(person: Person, home: Household, original: string): void {
-    layOut(person, home)
+    const row = settings.persons + persons
+    layOut(row, person, home)
     const here = dice.chance(0.4)
-    if (!here) lodge(desk.cells, rows, dice)
-    desk.claim('', here ? home.entity : `${home.entity}-${rows}`, 'household')
+    if (!here) lodge(desk.cells, row, dice)
+    desk.claim('', here ? home.entity : `${home.entity}-${row}`, 'household')
     desk.note({
       column: 0,
       family: 'E7',
@@ -66,7 +67,7 @@ export function openResidence(desk: Desk<Resident>, settings: Settings): (home: 
     desk.file(subject, home.place.group, cohortOf(person.birth.year))
   }
 
-  return (home) => {
+  function visit(home: Household): void {
     dice.at(home.number)
     subject.home = home
     const fate = fateOf(home)
@@ -74,7 +75,7 @@ export function openResidence(desk: Desk<Resident>, settings: Settings): (home: 
       const person = home.members[i]!
       const cohort = cohortOf(person.birth.year)
       subject.person = person
-      layOut(person, home)
+      layOut(++persons, person, home)
       desk.claim('', home.entity, 'household')
       const key = desk.cells[0]!
       desk.file(subject, home.place.group, cohort, fate && { fate })
@@ -84,6 +85,15 @@ export function openResidence(desk: Desk<Resident>, settings: Settings): (home: 
     const { entity, fileNumber, address, place } = home
     subject.previous = { entity, fileNumber, address, code: place.newCode, name: place.newName }
     subject.stranger = home.members[home.size - 1]!.pid
+  }
+
+  return {
+    visit,
+    enter({ personsBefore }) {
+      persons = personsBefore
+      subject.previous = NOBODY.previous
+      subject.stranger = ''
+    },
   }
 }
 
@@ -134,7 +144,6 @@ function births(desk: Desk<Resident>, settings: Settings): (home: Household, sub
   const { seed, persons, today, dates, changeRate, registry, truth } = settings
   const dice = new Dice(seed, 'births')
   const child = blankPerson()
-  let born = 0
   return (home, subject) => {
     const mother = home.hasCouple ? home.members[home.members[0]!.female ? 0 : 1]! : null
     const age = mother ? today.year - mother.birth.year : 0
@@ -143,12 +152,13 @@ function births(desk: Desk<Resident>, settings: Settings): (home: Household, sub
       dice.at(home.number * MOST_NIGHTS + night)
       if (!dice.chance(changeRate * RESIDENCE_CHANGES.birth * CHANCE_PER_HOUSE)) continue
       const birth = dayOf(dates[night]!)
-      const number = 2 * persons + ++born
+      // Beyond the residents and the rows that repeat one.
+      const number = 2 * persons + home.number * (dates.length - 1) + night
       deliver(child, home, birth, dice)
       child.entity = `P${seven(number)}`
       child.pid = registry.personalId(`0${home.place.commune.province}`, child.female, birth.year, true)
       subject.person = child
-      desk.start()
+      desk.start(number)
       fill(desk.cells, child, home, dice)
       desk.cells[R.ma_nhan_khau] = `NK${seven(number)}`
       desk.claim('', child.entity, 'person')
