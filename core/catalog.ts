@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises'
-import { type AnyDomain, mappingsOf, rulesOf, type Source } from './domain.ts'
+import { type AnyDomain, mappingsOf, type RowRule, rulesOf, type Source, type Values } from './domain.ts'
 import { fieldMeta } from './field.ts'
 import { nearest } from './nearest.ts'
 
@@ -57,6 +57,9 @@ function domainFaults(domain: AnyDomain, all: ReadonlyMap<string, AnyDomain>): r
     ...codes
       .filter((code, index) => codes.indexOf(code) !== index)
       .map((code) => `${domain.name}: two rules are called "${code}"`),
+    ...(domain.quality as readonly RowRule<Values>[]).flatMap(({ code, sources = [] }) =>
+      sources.flatMap((source) => known(source, `rule ${code}`, Object.keys(domain.sources))),
+    ),
     ...(domain.across ?? []).flatMap(({ code, through }) =>
       fields.includes(through) && fieldMeta(domain.fields[through]).reference
         ? []

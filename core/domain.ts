@@ -1,7 +1,8 @@
 import type { z } from 'zod'
 import type { Comparison } from './comparison.ts'
 import type { Scalar } from './field.ts'
-import type { Criterion, Severity } from './finding.ts'
+import type { Criterion, Family, Severity } from './finding.ts'
+import type { Reference } from './reference.ts'
 import type { SourceKind } from './source.ts'
 import type { TargetKind } from './target.ts'
 
@@ -78,9 +79,16 @@ export interface Fault {
 interface RuleText<R> {
   /** Stable name inside the domain; findings are stored as `domain.code`. */
   readonly code: string
+  /** Number in the list of agreed rules, by which people cite it: `P02`, `L07`. */
+  readonly number: string
   readonly severity: Severity
   readonly criterion: Criterion
+  /** Family of faults that it belongs to; see `FAMILIES`. */
+  readonly family: Family
+  /** The finding is filed under this field. */
   readonly field: keyof R & string
+  /** Names of the code lists that the check asks, so that a stage loads just those. */
+  readonly lists?: readonly string[]
   readonly vi: string
   readonly en: string
   readonly fix: string
@@ -91,7 +99,9 @@ interface RuleText<R> {
  * extract (`YYYY-MM-DD`), the only today that a rule knows.
  */
 export interface RowRule<R> extends RuleText<R> {
-  readonly check: (row: R, asOf: string) => Fault | null
+  /** Names of the sources whose records it judges: a land register records owners by year of birth alone. Default: all. */
+  readonly sources?: readonly string[]
+  readonly check: (row: R, asOf: string, reference: Reference) => Fault | null
 }
 
 /** One record as the rules that look at several records see it. */
@@ -116,14 +126,14 @@ export interface GroupRule<R> extends RuleText<R> {
   /** Records with equal parts stand together; a null part: the rule does not look at this record. `entity`: one golden record. */
   readonly group: 'entity' | ((row: R) => readonly (string | number | null)[])
   /** Pure. Peers come in order of source and key; a group of one is judged too. `asOf` as in a row rule. */
-  readonly check: (peers: readonly Peer<R>[], asOf: string) => readonly PeerFault[]
+  readonly check: (peers: readonly Peer<R>[], asOf: string, reference: Reference) => readonly PeerFault[]
 }
 
 /** A rule over a record and the golden record that one of its reference fields names: the holder of a parcel is dead. */
 export interface ReferenceRule<R> extends RuleText<R> {
   readonly through: keyof R & string
   /** `referred`: golden values of the named record, fields without a value left out. */
-  readonly check: (row: R, referred: Values, asOf: string) => Fault | null
+  readonly check: (row: R, referred: Values, asOf: string, reference: Reference) => Fault | null
 }
 
 /** One record's claim to a golden value. */
@@ -200,6 +210,11 @@ export const rulesOf = (domain: AnyDomain): readonly RuleText<Values>[] => [
   ...domain.quality,
   ...(domain.together ?? []),
   ...(domain.across ?? []),
+]
+
+/** Names of the code lists that the rules of a domain ask. */
+export const listsOf = (domain: AnyDomain): readonly string[] => [
+  ...new Set(rulesOf(domain).flatMap(({ lists = [] }) => lists)),
 ]
 
 /** A domain as the engine sees it, whatever its fields. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { FindingText } from './finding.ts'
+import type { Family, FindingText } from './finding.ts'
 
 /** Golden and source values are JSON scalars (docs/decisions/0002): they hash, compare, copy and survive as they are. */
 export type Scalar = string | number | boolean | null
@@ -14,6 +14,8 @@ export interface FieldSpec<T extends Scalar> {
   readonly label: string
   /** What a clean value looks like. It is the contract, the JSON Schema, and the oracle of `read` in property tests. */
   readonly schema: z.ZodType<T>
+  /** Family of faults to which its findings belong unless they say otherwise. */
+  readonly family: Family
   readonly findings: Readonly<Record<string, FindingText>>
   /**
    * Normalise and judge one raw cell. Total: never throws, any string in. Returns null where no value can be kept, and
@@ -72,6 +74,7 @@ export function reference(domain: string, options: { role?: string; label: strin
     type: `reference:${domain}`,
     label: options.label,
     schema,
+    family: 'E1',
     findings: {},
     read: (raw) => raw.trim() || null,
   }

@@ -57,6 +57,8 @@ export default defineDomain({
   quality: [
     {
       code: 'grade-step-pay',
+      number: 'C03',
+      family: 'E6',
       field: 'coefficient',
       severity: 'error',
       criterion: 'đúng',
@@ -67,6 +69,8 @@ export default defineDomain({
     },
     {
       code: 'recruited-too-young',
+      number: 'C01',
+      family: 'E4',
       field: 'recruitedOn',
       severity: 'warn',
       criterion: 'đúng',

@@ -35,6 +35,8 @@ export default defineDomain({
   quality: [
     {
       code: 'no-place',
+      number: 'P08',
+      family: 'E5',
       field: 'commune',
       severity: 'warn',
       criterion: 'đủ',

@@ -51,6 +51,8 @@ export default defineDomain({
   quality: [
     {
       code: 'certificate-without-date',
+      number: 'L07',
+      family: 'E10',
       field: 'certificateDate',
       severity: 'warn',
       criterion: 'đủ',

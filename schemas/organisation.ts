@@ -24,6 +24,8 @@ export default defineDomain({
   quality: [
     {
       code: 'code-as-name',
+      number: 'O01',
+      family: 'E11',
       field: 'name',
       severity: 'warn',
       criterion: 'đủ',

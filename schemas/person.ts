@@ -86,6 +86,8 @@ export default defineDomain({
   quality: [
     {
       code: 'pid-birth-year',
+      number: 'P02',
+      family: 'E2',
       field: 'personalId',
       severity: 'warn',
       criterion: 'đúng',
@@ -99,6 +101,8 @@ export default defineDomain({
     },
     {
       code: 'pid-sex',
+      number: 'P03',
+      family: 'E2',
       field: 'personalId',
       severity: 'warn',
       criterion: 'đúng',
@@ -112,6 +116,8 @@ export default defineDomain({
     },
     {
       code: 'no-identifier',
+      number: 'P05',
+      family: 'E1',
       field: 'personalId',
       severity: 'warn',
       criterion: 'đủ',

@@ -16,8 +16,15 @@ export const rules = (program: Command): void => {
       else
         put(
           table(
-            ['mã', 'mức', 'tiêu chí', 'nội dung'],
-            lines.map(({ code, severity, criterion, vi }) => [code, severity, criterion, vi]),
+            ['mã', 'số', 'họ', 'mức', 'tiêu chí', 'nội dung'],
+            lines.map(({ code, number, family, severity, criterion, vi }) => [
+              code,
+              number ?? '',
+              family,
+              severity,
+              criterion,
+              vi,
+            ]),
           ),
         )
     })

@@ -9,6 +9,7 @@ import {
 } from '../../core/domain.ts'
 import { type FieldSpec, fieldMeta, type Say, type Scalar } from '../../core/field.ts'
 import { clip, type Finding, type Severity } from '../../core/finding.ts'
+import { NO_REFERENCE, type Reference } from '../../core/reference.ts'
 
 /** One record that a source row yields, judged: `accepted` unless a finding of severity `error` stands. */
 export interface Judged {
@@ -26,13 +27,19 @@ type Reader = (rowKey: string, cell: Cell<string>, findings: Finding[]) => Scala
 /**
  * Compiles what a domain declares for one source into flat closures over the columns of one extract, once per batch: zod
  * costs several times as much per row and stays the oracle of the field types in tests. `asOf`: the batch's business date,
- * `YYYY-MM-DD`.
+ * `YYYY-MM-DD`; `reference`: the code lists of `listsOf`.
  */
-export function compileRowPlan(domain: AnyDomain, source: string, columns: readonly string[], asOf: string): RowPlan {
+export function compileRowPlan(
+  domain: AnyDomain,
+  source: string,
+  columns: readonly string[],
+  asOf: string,
+  reference: Reference = NO_REFERENCE,
+): RowPlan {
   const mapping = mappingsOf(domain).find(([name]) => name === source)?.[1]
   if (!mapping) throw new TypeError(`domain ${domain.name} does not map source ${source}`)
   const at = new Map(columns.map((column, index) => [column, index]))
-  const judge = compileJudge(domain, mapping, asOf)
+  const judge = compileJudge(domain, mapping, asOf, reference)
   return (rowKey, cells) => {
     const cell: Cell<string> = (column) => cells[at.get(column) ?? -1] ?? ''
     if (mapping.when && !mapping.when(cell)) return []
@@ -49,16 +56,18 @@ export function compileRowPlan(domain: AnyDomain, source: string, columns: reado
 
 type Judge = (key: string, rowKey: string, cell: Cell<string>) => Judged
 
-function compileJudge(domain: AnyDomain, mapping: Mapping, asOf: string): Judge {
+function compileJudge(domain: AnyDomain, mapping: Mapping, asOf: string, reference: Reference): Judge {
   const names = Object.keys(domain.fields)
   const readers = names.map((name) => compileField(domain, mapping, name, asOf))
-  const rules: readonly RowRule<Values>[] = domain.quality
+  const rules = (domain.quality as readonly RowRule<Values>[]).filter(
+    ({ sources }) => sources === undefined || sources.includes(mapping.from.name),
+  )
   return (key, rowKey, cell) => {
     const findings: Finding[] = []
     const values: Record<string, Scalar> = {}
     for (let i = 0; i < names.length; i++) values[names[i] as string] = readers[i]?.(rowKey, cell, findings) ?? null
     for (const { code, field, severity, check } of rules) {
-      const fault = check(values, asOf)
+      const fault = check(values, asOf, reference)
       if (fault)
         findings.push({
           code: `${domain.name}.${code}`,

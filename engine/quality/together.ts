@@ -1,6 +1,7 @@
 import type { AnyDomain, GroupRule, Peer, PeerFault, Values } from '../../core/domain.ts'
 import { clip, type Finding } from '../../core/finding.ts'
 import { completeParts, keyOf, ruleOf } from '../../core/keys.ts'
+import { NO_REFERENCE, type Reference } from '../../core/reference.ts'
 
 /** A member of a group with the key of its record. */
 export interface Member extends Peer<Values> {
@@ -41,10 +42,11 @@ export function judgeGroup(
   rule: number,
   members: readonly Member[],
   asOf: string,
+  reference: Reference = NO_REFERENCE,
 ): readonly MemberFinding[] {
   const own = (domain.together as readonly GroupRule<Values>[])[rule]
   if (!own) return []
-  return own.check(members, asOf).map(({ at, got, expected }: PeerFault) => ({
+  return own.check(members, asOf, reference).map(({ at, got, expected }: PeerFault) => ({
     at,
     code: `${domain.name}.${own.code}`,
     field: own.field,

@@ -128,6 +128,7 @@ export function codeList(spec: CodeListSpec): z.ZodType<string | null> {
   return field<string>({
     type: spec.type,
     label: spec.label,
+    family: 'E6',
     schema: z.enum([...codes] as [string, ...string[]]),
     findings: { ...codeFindings(spec.list), ...spec.findings },
     read,

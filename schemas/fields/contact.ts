@@ -99,6 +99,7 @@ const notTwice =
 export const phone = field<string>({
   type: 'phone',
   label: 'Điện thoại',
+  family: 'E6',
   schema: z.string().regex(CLEAN),
   findings: findings('10 số di động, hoặc 11 số máy bàn bắt đầu bằng 02', {
     'not-a-phone': {
@@ -159,6 +160,7 @@ function readEmail(raw: string, say: Say): string | null {
 export const email = field<string>({
   type: 'email',
   label: 'Thư điện tử',
+  family: 'E6',
   schema: z.string().max(LONGEST_EMAIL).regex(EMAIL),
   findings: findings('một địa chỉ thư, ví dụ ten@danang.gov.vn', {
     'not-an-email': {

@@ -198,7 +198,14 @@ const texts = findings('dd/MM/yyyy, MM/yyyy hoặc yyyy', {
 })
 
 /** A date known to the day, the month or the year; ISO 8601 of reduced precision. A year never becomes 1 January. */
-export const partialDate = field<PartialDate>({ type: 'partial-date', label: 'Ngày', schema, findings: texts, read })
+export const partialDate = field<PartialDate>({
+  type: 'partial-date',
+  label: 'Ngày',
+  family: 'E4',
+  schema,
+  findings: texts,
+  read,
+})
 
 const past: Readonly<Record<string, FindingText>> = {
   ...texts,
@@ -216,6 +223,7 @@ const past: Readonly<Record<string, FindingText>> = {
 export const pastDate = field<PartialDate>({
   type: 'past-date',
   label: 'Ngày',
+  family: 'E4',
   schema,
   findings: past,
   read: (raw, say, asOf) => {

@@ -1,10 +1,12 @@
-import type { Criterion, FindingText, Severity } from '../../core/finding.ts'
+import type { Criterion, Family, FindingText, Severity } from '../../core/finding.ts'
 
 interface Draft {
   /** `warn` unless told. */
   readonly severity?: Severity
   /** `đúng` (correct) unless told. */
   readonly criterion?: Criterion
+  /** Where it differs from the family of the field type. */
+  readonly family?: Family
   readonly vi: string
   readonly en: string
   readonly fix: string

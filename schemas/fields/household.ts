@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { field, type Say } from '../../core/field.ts'
+import type { Family } from '../../core/finding.ts'
 import { isBlank, words } from './cell.ts'
 import { findings } from './findings.ts'
 
@@ -16,10 +17,11 @@ function readNumber(raw: string, say: Say): string | null {
   return null
 }
 
-function numberField(type: string, label: string) {
+function numberField(type: string, label: string, family: Family) {
   return field<string>({
     type,
     label,
+    family,
     schema: z
       .string()
       .max(LONGEST)
@@ -36,7 +38,7 @@ function numberField(type: string, label: string) {
 }
 
 /** Số hồ sơ cư trú: a free string that took the place of the household-book number (Luật Cư trú 2020). */
-export const householdNo = numberField('household-no', 'Số hồ sơ cư trú')
+export const householdNo = numberField('household-no', 'Số hồ sơ cư trú', 'E9')
 
 /** Số hiệu cán bộ, công chức, viên chức: unique only inside the issuing agency, never compared across sources. */
-export const staffNo = numberField('staff-no', 'Số hiệu cán bộ')
+export const staffNo = numberField('staff-no', 'Số hiệu cán bộ', 'E1')

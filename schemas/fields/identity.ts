@@ -96,6 +96,7 @@ function fromCard(digits: string, say: Say): string | null {
 export const personalId = field<string>({
   type: 'personal-id',
   label: 'Số định danh cá nhân',
+  family: 'E1',
   schema: z
     .string()
     .regex(/^\d{12}$/)
@@ -127,12 +128,14 @@ export const personalId = field<string>({
     },
     'unknown-province': {
       severity: 'error',
+      family: 'E2',
       vi: 'Ba số đầu của {got} không phải mã tỉnh (63 tỉnh cũ) hay mã nước.',
       en: 'The first three digits are no province of the 63 and no country.',
       fix: 'Đối chiếu thẻ căn cước rồi nhập lại.',
     },
     'unborn-century': {
       severity: 'error',
+      family: 'E2',
       vi: 'Chữ số thế kỷ của {got} chỉ một năm sinh chưa tới.',
       en: 'The century digit names a birth year that is yet to come.',
       fix: 'Đối chiếu thẻ căn cước rồi nhập lại.',
@@ -193,6 +196,7 @@ function readOldId(raw: string, say: Say): string | null {
 export const oldId = field<string>({
   type: 'old-id',
   label: 'Số CMND (9 số)',
+  family: 'E1',
   schema: z
     .string()
     .regex(/^\d{9}$/)
@@ -248,6 +252,7 @@ function readInsuranceNo(raw: string, say: Say): string | null {
 export const insuranceNo = field<string>({
   type: 'insurance-no',
   label: 'Mã số BHXH',
+  family: 'E1',
   schema: z
     .string()
     .regex(/^\d{10}$/)
@@ -305,6 +310,7 @@ function readPassport(raw: string, say: Say): string | null {
 export const passport = field<string>({
   type: 'passport',
   label: 'Số hộ chiếu',
+  family: 'E1',
   schema: z.string().regex(/^[A-Z](?:\d{7}|[A-Z]?[A-Z0-9]\d{5,8})$/),
   findings: findings('một chữ cái và 7 chữ số', {
     'foreign-form': {

@@ -39,6 +39,7 @@ function readSheet(raw: string, say: Say): string | null {
 export const mapSheet = field<string>({
   type: 'map-sheet',
   label: 'Số tờ bản đồ',
+  family: 'E10',
   schema: z.string().refine((text) => SHEET.test(text) || OLD_SHEET.test(text)),
   findings: findings('một số nguyên dương', {
     'old-sheet': {
@@ -80,6 +81,7 @@ function readParcel(raw: string, say: Say): string | null {
 export const parcelNo = field<string>({
   type: 'parcel-no',
   label: 'Số thửa',
+  family: 'E10',
   schema: z.string().refine((text) => PARCEL.test(text) || SUB_PARCEL.test(text)),
   findings: findings('một số nguyên dương, có thể kèm một chữ cái', {
     'several-parcels': {
@@ -165,6 +167,7 @@ function refuse(code: string, say: Say): null {
 export const area = field<number>({
   type: 'area',
   label: 'Diện tích (m²)',
+  family: 'E10',
   schema: z.number().positive().max(LARGEST_AREA),
   findings: findings('số mét vuông, ví dụ 123.4', {
     'not-an-area': {
@@ -220,6 +223,7 @@ function readSerial(raw: string, say: Say): string | null {
 export const certificateSerial = field<string>({
   type: 'certificate-serial',
   label: 'Số phát hành GCN (seri)',
+  family: 'E10',
   schema: z.string().regex(SERIAL),
   findings: findings('hai chữ cái và 8 chữ số (phôi cũ: 6 chữ số)', {
     'register-number': {
@@ -277,6 +281,7 @@ function readRegisterNo(raw: string, say: Say): string | null {
 export const registerNo = field<string>({
   type: 'register-no',
   label: 'Số vào sổ',
+  family: 'E10',
   schema: z.string().max(LONGEST).regex(/\d/),
   findings: findings('CH, CT, CS, VP hoặc CN và các chữ số', {
     'serial-number': {

@@ -42,6 +42,7 @@ function readCode(raw: string, say: Say): string | null {
 export const organisationCode = field<string>({
   type: 'organisation-code',
   label: 'Mã định danh cơ quan',
+  family: 'E11',
   schema: z.string().max(LONGEST_CODE).regex(CODE),
   findings: findings('mã dạng H47.07.12', {
     reversed: {
@@ -74,6 +75,7 @@ function readName(raw: string, say: Say): string | null {
 export const organisationName = field<string>({
   type: 'organisation-name',
   label: 'Tên cơ quan, tổ chức',
+  family: 'E11',
   schema: z.string().max(LONGEST_NAME).regex(/\p{L}/u),
   findings: findings('tên đầy đủ theo quyết định thành lập', {
     'not-a-name': {
@@ -99,6 +101,7 @@ function readBudgetCode(raw: string, say: Say): string | null {
 export const budgetCode = field<string>({
   type: 'budget-code',
   label: 'Mã số ĐVQHNS',
+  family: 'E11',
   schema: z.string().regex(/^(?!0{7})\d{7}$/),
   findings: findings('7 chữ số', {
     'lost-zero': {
@@ -159,6 +162,7 @@ function readTaxCode(raw: string, say: Say): string | null {
 export const taxCode = field<string>({
   type: 'tax-code',
   label: 'Mã số thuế',
+  family: 'E1',
   schema: z.string().refine(isAnyTaxCode),
   findings: findings('10 chữ số, chi nhánh thêm -001, hoặc số định danh cá nhân', {
     'check-digit': {

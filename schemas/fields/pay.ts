@@ -60,6 +60,7 @@ function readGrade(raw: string, say: Say): string | null {
 export const gradeCode = field<string>({
   type: 'grade-code',
   label: 'Mã ngạch, hạng',
+  family: 'E6',
   schema: z.string().regex(GRADE),
   findings: findings('mã dạng 01.003 hoặc V.07.04.30', {
     'old-grade': {
@@ -114,6 +115,7 @@ function inRange(step: number, say: Say): number | null {
 export const payStep = field<number>({
   type: 'pay-step',
   label: 'Bậc lương',
+  family: 'E6',
   schema: z.int().min(1).max(LAST_STEP),
   findings: findings('một số từ 1 đến 12', {
     'not-a-step': {
@@ -154,6 +156,7 @@ function readCoefficient(raw: string, say: Say): number | null {
 export const coefficient = field<number>({
   type: 'coefficient',
   label: 'Hệ số lương',
+  family: 'E6',
   schema: z.number().min(LOWEST).max(HIGHEST).multipleOf(0.01),
   findings: findings('một số như 2.34', {
     'lost-point': {

@@ -162,6 +162,7 @@ function read(raw: string, say: Say): string | null {
 export const personName = field<string>({
   type: 'person-name',
   label: 'Họ, chữ đệm và tên',
+  family: 'E3',
   schema: z
     .string()
     .max(LONGEST)

@@ -55,6 +55,7 @@ const schema = z.string().regex(CLEAN)
 export const communeRef = field<UnitRef>({
   type: 'commune-ref',
   label: 'Xã, phường, đặc khu',
+  family: 'E5',
   schema,
   findings: texts,
   read: (raw, say) => readRef(raw, null, say),
@@ -65,6 +66,7 @@ export function communeRefAsOf({ asOf }: { readonly asOf: string }) {
   return field<UnitRef>({
     type: 'commune-ref',
     label: 'Xã, phường, đặc khu',
+    family: 'E5',
     schema,
     findings: texts,
     read: (raw, say) => readRef(raw, asOf, say),
@@ -86,6 +88,7 @@ function readText(raw: string, say: Say): string | null {
 export const addressText = field<string>({
   type: 'address-text',
   label: 'Địa chỉ',
+  family: 'E5',
   schema: z
     .string()
     .max(LONGEST)

@@ -6,7 +6,14 @@ import { field } from '../../../core/field.ts'
 import { compileMerge, type Member, winnerOf } from '../../../engine/survivorship/merge.ts'
 import { latest, mostPrecise, prefer } from '../../../engine/survivorship/picks.ts'
 
-const text = field({ type: 'text', label: 'Chữ', schema: z.string(), findings: {}, read: (raw) => raw || null })
+const text = field({
+  type: 'text',
+  label: 'Chữ',
+  schema: z.string(),
+  family: 'E1',
+  findings: {},
+  read: (raw) => raw || null,
+})
 const domain = defineDomain({
   name: 'thing',
   label: 'Vật',
