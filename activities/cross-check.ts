@@ -1,6 +1,7 @@
 import type { AnyDomain, Values } from '../core/domain.ts'
 import { fieldMeta } from '../core/field.ts'
 import { keyOf } from '../core/keys.ts'
+import { NO_REFERENCE, type Reference } from '../core/reference.ts'
 import { judgeAcross, lookedThrough } from '../engine/quality/across.ts'
 import { ruleHashes } from '../engine/quality/rules.ts'
 import { entityRules, judgeGroup, type Member, ruleOfGroup } from '../engine/quality/together.ts'
@@ -41,7 +42,7 @@ export const crossCheckActivities = (context: Context) => ({
       const scope = await compareScope(tx, name)
       if (!scope.isWhole && scope.keys.length + scope.goldenIds.length === 0) return NOTHING
       const asOf = (await runById(tx, runId))?.business_date ?? ''
-      const judged = new Judged(domain, asOf, scope)
+      const judged = new Judged(domain, asOf, NO_REFERENCE, scope)
       await judged.together(tx)
       await judged.across(tx)
       const before = await standingFindings(tx, scope, judged.groupKeys)
@@ -74,12 +75,14 @@ class Judged {
   readonly #domain: AnyDomain
   readonly #asOf: string
   readonly #scope: CompareScope
+  readonly #reference: Reference
   readonly #blank: Values
 
-  constructor(domain: AnyDomain, asOf: string, scope: CompareScope) {
+  constructor(domain: AnyDomain, asOf: string, reference: Reference, scope: CompareScope) {
     this.#domain = domain
     this.#asOf = asOf
     this.#scope = scope
+    this.#reference = reference
     this.#blank = Object.fromEntries(Object.keys(domain.fields).map((field) => [field, null]))
     for (const key of scope.keys) this.groupKeys.add(key)
     const rules = [...entityRules(domain), ...(domain.across ?? []).map((_: unknown, rule: number) => ACROSS + rule)]
@@ -104,7 +107,13 @@ class Judged {
     }
     for (const [groupKey, members] of groups) {
       if (isWhole) this.groupKeys.add(groupKey)
-      for (const { at, ...finding } of judgeGroup(this.#domain, ruleOfGroup(groupKey), members, this.#asOf))
+      for (const { at, ...finding } of judgeGroup(
+        this.#domain,
+        ruleOfGroup(groupKey),
+        members,
+        this.#asOf,
+        this.#reference,
+      ))
         this.#add(groupKey, members[at] as Member, finding)
     }
   }
@@ -116,7 +125,14 @@ class Judged {
       for await (const part of referringRecords(tx, this.#scope, { field, domain: reference.domain })) {
         for (const record of part) {
           const row = { ...this.#blank, ...record.values }
-          for (const { rule, ...finding } of judgeAcross(this.#domain, field, row, record.referred, this.#asOf))
+          for (const { rule, ...finding } of judgeAcross(
+            this.#domain,
+            field,
+            row,
+            record.referred,
+            this.#asOf,
+            this.#reference,
+          ))
             this.#add(keyOf(ACROSS + rule, [record.entity]), record, finding)
         }
       }

@@ -1,7 +1,7 @@
 import type { AnyDomain, GroupRule, Peer, PeerFault, Values } from '../../core/domain.ts'
 import { clip, type Finding } from '../../core/finding.ts'
 import { completeParts, keyOf, ruleOf } from '../../core/keys.ts'
-import { NO_REFERENCE, type Reference } from '../../core/reference.ts'
+import type { Reference } from '../../core/reference.ts'
 
 /** A member of a group with the key of its record. */
 export interface Member extends Peer<Values> {
@@ -42,7 +42,7 @@ export function judgeGroup(
   rule: number,
   members: readonly Member[],
   asOf: string,
-  reference: Reference = NO_REFERENCE,
+  reference: Reference,
 ): readonly MemberFinding[] {
   const own = (domain.together as readonly GroupRule<Values>[])[rule]
   if (!own) return []
