@@ -1,11 +1,9 @@
-import { readdir, stat } from 'node:fs/promises'
-import { basename, dirname } from 'node:path'
 import type { Command } from 'commander'
-import { csv } from '../../connectors/sources/csv.ts'
 import { encodingNames } from '../../connectors/text/encodings.ts'
 import { Failure } from '../../core/errors.ts'
-import { nearest } from '../../core/nearest.ts'
-import { type Delivery, type Page, type ReadFault, SourceRefused } from '../../core/source.ts'
+import type { Delivery, Page, ReadFault } from '../../core/source.ts'
+import { faultObject, faultSentence, known, openExtract, orRefusal, printable } from '../extract.ts'
+import { Outlet } from '../outlet.ts'
 import { table } from '../print.ts'
 
 const EXAMPLE = `
@@ -44,22 +42,16 @@ async function run(file: string, options: Options): Promise<void> {
   const encoding = options.encoding === undefined ? {} : { encoding: known('Bảng mã', options.encoding, encodingNames) }
   const delimiter = options.delimiter === undefined ? {} : { delimiter: sign(options.delimiter) }
   const limit = count(options.limit)
-  await mustExist(file)
   const out = new Outlet()
   const show = options.json ? showJson : showListing
-  try {
-    const delivery = await csv({ files: '*', ...encoding, ...delimiter }).open(file)
-    const faults = await show(delivery, limit, out)
-    if (faults > 0) process.exitCode = 1
-  } catch (error) {
-    if (!(error instanceof SourceRefused)) throw error
-    process.exitCode = 1
-    if (options.json) await out.put([JSON.stringify(refusal(error))])
-    else
-      process.stderr.write(
-        `Không đọc được tệp (the file is refused):\n${error.faults.map(sentence(error.file)).join('\n')}\n`,
-      )
-  }
+  await orRefusal(
+    options.json === true,
+    (lines) => out.put(lines),
+    async () => {
+      const faults = await show(await openExtract(file, { ...encoding, ...delimiter }), limit, out)
+      if (faults > 0) process.exitCode = 1
+    },
+  )
 }
 
 async function showJson(delivery: Delivery, limit: number, out: Outlet): Promise<number> {
@@ -105,32 +97,12 @@ async function showListing(delivery: Delivery, limit: number, out: Outlet): Prom
     table(['dòng', ...columns.map(plain)], shown),
     '',
     `${counted.rows} dòng đọc được (rows), ${counted.faults} dòng lỗi (faults)`,
-    ...faults.map(sentence('')),
+    ...faults.map(faultSentence('')),
     ...(counted.faults > faults.length
       ? [`… và ${counted.faults - faults.length} lỗi nữa: xem bằng --json (more with --json)`]
       : []),
   ])
   return counted.faults
-}
-
-/** Stdout that waits for its reader, and notices when the reader has gone (`| head`), which is no fault of the work. */
-class Outlet {
-  isOpen = true
-
-  constructor() {
-    process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error
-      this.isOpen = false
-    })
-  }
-
-  async put(lines: readonly string[]): Promise<void> {
-    if (!this.isOpen || lines.length === 0) return
-    const gone = await new Promise<Error | null | undefined>((done) =>
-      process.stdout.write(`${lines.join('\n')}\n`, done),
-    )
-    if (gone) this.isOpen = false
-  }
 }
 
 /** The first records only, counted over rows and faults in the order of the file. */
@@ -158,31 +130,11 @@ async function* upTo(limit: number, pages: AsyncIterable<Page>): AsyncGenerator<
 function inOrder({ lines, rows, faults }: Page): readonly { readonly line: number | null }[] {
   const found = rows.map((values, i) => ({ line: lines[i]!, values }))
   if (faults.length === 0) return found
-  return [...found, ...faults.map(ofFault)].sort((a, b) => a.line! - b.line!)
+  return [...found, ...faults.map(faultObject)].sort((a, b) => a.line! - b.line!)
 }
 
-function ofFault({ line, column, fault, got, expected, todo }: ReadFault) {
-  return { line, ...(column === null ? {} : { column }), fault, got, expected, todo }
-}
-
-function refusal({ file, faults }: SourceRefused) {
-  const [first, ...more] = faults
-  return { file, ...ofFault(first!), ...(more.length === 0 ? {} : { more: more.map(ofFault) }) }
-}
-
-const sentence = (file: string) => (fault: ReadFault) => {
-  const place = [
-    ...(file === '' ? [] : [file]),
-    ...(fault.line === null ? [] : [`dòng ${fault.line}`]),
-    ...(fault.column === null ? [] : [`cột ${fault.column}`]),
-  ].join(', ')
-  return clean(`${place}: [${fault.fault}] ${fault.got}; mong đợi ${fault.expected}. ${fault.todo}`)
-}
-
-/** Cells may hold line breaks and terminal codes: neither belongs in a listing. */
-const clean = (text: string) => text.replace(/[\x00-\x1f\x7f-\x9f]/g, '·')
 const WIDTH = 32
-const plain = (text: string) => clean(text.length > WIDTH ? `${text.slice(0, WIDTH - 1)}…` : text)
+const plain = (text: string) => printable(text.length > WIDTH ? `${text.slice(0, WIDTH - 1)}…` : text)
 
 const SIGNS: Readonly<Record<string, string>> = { tab: '\t', '\\t': '\t', comma: ',', semicolon: ';', pipe: '|' }
 
@@ -198,21 +150,4 @@ function count(given: string | undefined): number {
   throw new Failure('InvalidInput', {
     problems: `--limit ${given}: cần một số nguyên không âm, ví dụ 50 (a whole number)`,
   })
-}
-
-function known(kind: string, got: string, names: readonly string[]): string {
-  if (names.includes(got)) return got
-  const near = nearest(got, names)
-  const hint = near === null ? '' : ` Ý bạn là "${near}"? (Did you mean this?)`
-  throw new Failure('UnknownName', { kind, got, known: names.slice(0, 20).join(', '), hint })
-}
-
-async function mustExist(file: string): Promise<void> {
-  const isThere = await stat(file).then(
-    () => true,
-    (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',
-  )
-  if (isThere) return
-  const beside = await readdir(dirname(file)).catch(() => [])
-  known('Tệp', basename(file), beside)
 }

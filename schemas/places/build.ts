@@ -13,6 +13,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { bare } from '../../core/values.ts'
+import { communeName } from './names.ts'
 import { OLD_PROVINCES, PROVINCES } from './provinces.ts'
 
 const BASE_SHA256 = '2d7a5203f0f41c9a842575eb6d90bbc1234a7c5c9c6530cb39849721c7da9580'
@@ -151,10 +152,32 @@ const redirected = new Map(
   ),
 )
 
-/** What the three lists make of one commune: nothing to register where all name the same single successor. */
-function registered(code: string, base: string): readonly string[] | null {
+/** Successors of all old communes of one bare name that lie in one province of today. */
+const successorsByName = new Map<string, Set<string>>()
+const nowProvince = new Map(wards.map((ward) => [ward.ward_code, ward.province_code]))
+const nameInProvince = (name: string, to: string): string => `${bare(communeName(name).name)}@${nowProvince.get(to)}`
+for (const edge of edges) {
+  const key = nameInProvince(edge.old_ward_name ?? '', edge.new_ward_code)
+  const known = successorsByName.get(key) ?? []
+  successorsByName.set(key, new Set([...known, edge.new_ward_code, ...(byKit.get(edge.code)?.keys() ?? [])]))
+}
+
+/**
+ * UNITS finds its communes by bare name inside a province of today, so namesakes of two districts share their successors
+ * there. Where the other two lists agree, what belongs to a namesake says nothing.
+ */
+function ofUnits(code: string, title: string, base: string): ReadonlySet<string> {
   const kit = byKit.get(code)
-  const units = byUnits.get(code) ?? new Set()
+  const all = byUnits.get(code) ?? new Set()
+  if (!kit?.has(base)) return all
+  const namesakes = successorsByName.get(nameInProvince(title, base)) ?? new Set()
+  return new Set([...all].filter((to) => kit.has(to) || !namesakes.has(to)))
+}
+
+/** What the three lists make of one commune: nothing to register where all name the same single successor. */
+function registered(code: string, title: string, base: string): readonly string[] | null {
+  const kit = byKit.get(code)
+  const units = ofUnits(code, title, base)
   const patched = redirected.get(code) ?? base
   if (!kit) return [code, 'low-trust', patched]
   const all = [...new Set([...kit.keys(), ...units, patched])].sort()
@@ -209,8 +232,8 @@ const districtTitles = new Map(kitDistricts.map((entry) => [entry.code, entry.na
 const districts = [...districtTitles].map(([code, title]) => [code, title, known(districtProvince, code, 'district')])
 write('districts-2025-06-30.csv', 'code,name,province', districts)
 write('communes-2025-06-30.csv', 'code,name,district,to', old)
-const register = old.flatMap(([code = '', , , to = '']) => {
-  const row = registered(code, to)
+const register = old.flatMap(([code = '', title = '', , to = '']) => {
+  const row = registered(code, title, to)
   return row ? [row] : []
 })
 write('register.csv', 'code,kind,candidates', register)

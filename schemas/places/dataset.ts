@@ -51,6 +51,8 @@ export interface Places {
   readonly latest: ReadonlyMap<string, Commune>
   readonly former: readonly FormerCommune[]
   readonly districts: ReadonlyMap<string, District>
+  /** Of another type since: code -> the patch that says so. */
+  readonly retyped: ReadonlyMap<string, Pick<Patch, 'effectiveFrom' | 'authority'>>
   /** Districts without communes -> their special zone. */
   readonly islands: ReadonlyMap<string, string>
   readonly codeAliases: ReadonlyMap<string, string>
@@ -141,7 +143,7 @@ function readDistricts(files: PlaceFiles, patches: readonly Patch[]): ReadonlyMa
   for (const [code = '', title = '', province = ''] of rows(files['districts-2025-06-30'])) {
     const { type, name } = districtName(title)
     const others = patches
-      .filter((one) => one.op === 'alias' && one.to === title)
+      .filter((one) => one.op === 'alias' && one.to === title && one.province === province)
       .map((one) => districtName(one.from ?? '').name)
     found.set(code, { code, title, type, names: [name, ...others], province })
   }
@@ -199,6 +201,9 @@ export function parsePlaces(files: PlaceFiles): Places {
     now,
     latest,
     districts,
+    retyped: new Map(
+      patches.flatMap((one) => (one.op === 'retype' ? one.codes!.map((code) => [code, one] as const) : [])),
+    ),
     former: rows(files['former-communes']).map(([title = '', district = '', province = '', to = '']) => {
       const { type, name } = communeName(title)
       return { title, type, names: [name], district, province, to: to.split('|') }

@@ -109,6 +109,8 @@ export interface Finder {
   readonly former: (names: PlaceNames) => readonly Hit<FormerCommune>[]
   /** Special zones that were districts without communes. */
   readonly island: (names: PlaceNames) => readonly string[]
+  /** The communes of the one district of the name, where all of them went whole to one unit of today; else none. */
+  readonly wholeDistrict: (names: PlaceNames) => readonly OldCommune[]
   readonly inDistrict: (unit: OldCommune, district: string, levels: readonly Tolerance[]) => boolean
 }
 
@@ -122,24 +124,42 @@ interface Lists {
   readonly former: Index<FormerCommune>
   /** Today's province of an old province code. */
   readonly today: (code: string) => string
+  readonly districtsNamed: (stated: string, levels: readonly Tolerance[]) => ReadonlySet<District>
 }
 
 /** 'Quan Hóa' is a whole name, not the quận of Hóa: both readings of a district are tried. */
 const isDistrict = (district: District, stated: string, levels: readonly Tolerance[]): boolean =>
   sameName(district.names, districtName(stated).name, levels) || sameName(district.names, stated, levels)
 
+const MOST_DISTRICTS = 5_000
+
+/** The districts of a name, kept: registers repeat a few hundred. */
+function districtsOf(places: Places): Lists['districtsNamed'] {
+  const known = new Map<string, ReadonlySet<District>>()
+  return (stated, levels) => {
+    const key = `${levels.length} ${levels[0]} ${stated}`
+    const before = known.get(key)
+    if (before) return before
+    if (known.size >= MOST_DISTRICTS) known.clear()
+    const found = new Set([...places.districts.values()].filter((one) => isDistrict(one, stated, levels)))
+    known.set(key, found)
+    return found
+  }
+}
+
 function byDistrict(
-  { places }: Lists,
+  { places, districtsNamed }: Lists,
   hits: readonly Hit<OldCommune>[],
   names: PlaceNames,
 ): readonly Hit<OldCommune>[] {
   const { district } = names
   if (district === null) return hits
   const levels = tolerances(names)
-  const within = hits.filter((hit) => isDistrict(places.districts.get(hit.unit.district)!, district, levels))
+  const stated = districtsNamed(district, levels)
+  const within = hits.filter((hit) => stated.has(places.districts.get(hit.unit.district)!))
   if (within.length === 0) return withDoubt(hits, DISTRICT_DIFFERS)
-  const stated: DistrictType | null = districtName(district).type
-  const ofType = within.filter((hit) => places.districts.get(hit.unit.district)!.type === stated)
+  const type: DistrictType | null = districtName(district).type
+  const ofType = within.filter((hit) => places.districts.get(hit.unit.district)!.type === type)
   return ofType.length > 0 ? ofType : within
 }
 
@@ -178,7 +198,7 @@ function findNow({ places, now, today }: Lists, names: PlaceNames): readonly Hit
 }
 
 /** Vanished communes. Their districts are those of June 2025, so one that does not fit is only a doubt. */
-function findFormer({ former, today }: Lists, names: PlaceNames): readonly Hit<FormerCommune>[] {
+function findFormer({ districtsNamed, former, today }: Lists, names: PlaceNames): readonly Hit<FormerCommune>[] {
   const { commune, district } = names
   if (commune === null) return []
   const levels = tolerances(names)
@@ -186,20 +206,36 @@ function findFormer({ former, today }: Lists, names: PlaceNames): readonly Hit<F
   const isIn = (unit: FormerCommune): boolean =>
     province === null || province.old.includes(unit.province) || today(unit.province) === province.now
   const typed = byType(named(former, commune, levels, isIn), communeName(commune), isOfType)
-  if (district === null) return typed
-  const within = typed.filter((hit) =>
-    sameName([districtName(hit.unit.district).name], districtName(district).name, levels),
+  if (district === null || typed.length === 0) return typed
+  const stated = [...districtsNamed(district, levels)]
+  const within = typed.filter(({ unit }) =>
+    stated.some((one) => one.province === unit.province && one.title === unit.district),
   )
   return within.length > 0 ? within : withDoubt(typed, DISTRICT_DIFFERS)
 }
 
-function findIsland({ places }: Lists, names: PlaceNames): readonly string[] {
+function findIsland({ places, districtsNamed }: Lists, names: PlaceNames): readonly string[] {
   const stated = names.district
   if (names.commune !== null || stated === null) return []
   const levels = tolerances(names)
   return [...places.islands]
-    .filter(([code]) => isDistrict(places.districts.get(code)!, stated, levels))
+    .filter(([code]) => districtsNamed(stated, levels).has(places.districts.get(code)!))
     .map(([, to]) => to)
+}
+
+function findWholeDistrict({ places, districtsNamed }: Lists, names: PlaceNames): readonly OldCommune[] {
+  const { district } = names
+  if (district === null) return []
+  const levels = tolerances(names)
+  const province = provinceOf(names)
+  const { type } = districtName(district)
+  const stated = [...districtsNamed(district, levels)].filter(
+    (one) => (type === null || one.type === type) && (province === null || province.old.includes(one.province)),
+  )
+  if (stated.length !== 1) return []
+  const communes = [...places.old.values()].filter((one) => one.district === stated[0]!.code)
+  const targets = new Set(communes.flatMap((one) => one.to))
+  return targets.size === 1 && communes.every((one) => one.how === 'whole') ? communes : []
 }
 
 export function finderOf(places: Places, nowOfOld: ReadonlyMap<string, string>): Finder {
@@ -209,12 +245,15 @@ export function finderOf(places: Places, nowOfOld: ReadonlyMap<string, string>):
     old: indexed([...places.old.values()]),
     former: indexed(places.former),
     today: (code) => nowOfOld.get(code) ?? code,
+    districtsNamed: districtsOf(places),
   }
   return {
     now: (names) => findNow(lists, names),
     old: (names, isPast) => findOld(lists, names, isPast),
     former: (names) => findFormer(lists, names),
     island: (names) => findIsland(lists, names),
-    inDistrict: (unit, district, levels) => isDistrict(places.districts.get(unit.district)!, district, levels),
+    wholeDistrict: (names) => findWholeDistrict(lists, names),
+    inDistrict: (unit, district, levels) =>
+      lists.districtsNamed(district, levels).has(places.districts.get(unit.district)!),
   }
 }

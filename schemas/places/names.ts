@@ -17,15 +17,17 @@ export interface Named<T> {
  */
 const COMMUNE_TYPES: readonly (readonly [CommuneType, RegExp])[] = [
   ['xa', /^(?:(?:xã|xa) |x\.? ?(?=\d)|x\. ?|x )/i],
-  ['phuong', /^(?:(?:phường|phuong) |p\.? ?(?=\d)|p\. ?|p )/i],
+  // 'F.12': the ward of a city in the south.
+  ['phuong', /^(?:(?:phường|phuong) |[pf]\.? ?(?=\d)|p\. ?|p )/i],
   ['thi-tran', /^(?:(?:thị trấn|thi tran) |tt\. ?|tt )/i],
   ['dac-khu', /^(?:(?:đặc khu|dac khu) |đk\. ?|đk )/i],
 ]
 const DISTRICT_TYPES: readonly (readonly [DistrictType, RegExp])[] = [
   ['quan', /^(?:(?:quận|quan) |q\.? ?(?=\d)|q\. ?|q )/i],
-  ['huyen', /^(?:(?:huyện|huyen) |h\. ?|h )/i],
+  // Not 'h ' without its dot: H Bông is a commune.
+  ['huyen', /^(?:(?:huyện đảo|huyen dao|huyện|huyen) |h\. ?)/i],
   ['thi-xa', /^(?:(?:thị xã|thi xa) |tx\. ?|tx )/i],
-  ['thanh-pho', /^(?:(?:thành phố|thanh pho) |t\.?p\. ?|tp )/i],
+  ['thanh-pho', /^(?:(?:thành phố|thanh pho) |t\.?p(?:\. ?| ))/i],
 ]
 
 function named<T>(text: string, types: readonly (readonly [T, RegExp])[]): Named<T> {
@@ -123,6 +125,7 @@ const PROVINCE_ALIASES: Readonly<Record<string, string>> = {
   tth: 'hue',
   tthue: 'hue',
   thuathienhue: 'hue',
+  thuathien: 'hue',
   brvt: 'bariavungtau',
   qnam: 'quangnam',
   backan: 'backan',
@@ -130,7 +133,7 @@ const PROVINCE_ALIASES: Readonly<Record<string, string>> = {
   daclac: 'daklak',
   dacnong: 'daknong',
 }
-const PROVINCE_PREFIX = /^(?:(?:tỉnh|tinh|thành phố|thanh pho) |t\.?p\.? ?(?=\p{L}{3})|tp |t\. ?)/iu
+const PROVINCE_PREFIX = /^(?:(?:tỉnh|tinh|thành phố|thanh pho) |t\.?p(?:\. ?| |(?=\p{L}{3}))|t\. ?)/iu
 
 const letters = (text: string): string => bare(text).replaceAll(' ', '')
 

@@ -101,8 +101,16 @@ function byNames({ places, finder, steps }: Tools, names: PlaceNames, subject: S
       kind: 'unchanged',
       to: today(islands[0]!),
       changed: ['type'],
-      why: [`huyện đảo không có xã: ${names.district}`],
+      why: [`${names.district} là huyện đảo không có xã; nghị quyết năm 2025 của UBTVQH`],
     }
+  if (names.commune === null && isPast) {
+    const whole = finder.wholeDistrict(names)
+    if (whole.length > 0)
+      return joined(
+        whole.map((unit) => steps.fromOld(unit, subject, period)),
+        'huyện chia cho nhiều xã',
+      )
+  }
   if (names.commune === null) return unknown('không có tên xã')
   const oldHits = finder.old(names, !mayBeFrom(period, REFORM))
   const old = readingsOf(oldHits, (unit) => steps.fromOld(unit, subject, period))
@@ -147,9 +155,11 @@ function byCode(tools: Tools, stated: string, names: PlaceNames, subject: Subjec
   const old = mayBeBefore(period, REFORM) ? places.old.get(code) : undefined
   const now = mayBeFrom(period, REFORM) ? places.now.get(code) : undefined
   const before = old && fitsNames(old, names, finder) ? steps.fromOld(old, subject, period) : null
-  // Today's units lie in no district: beside a fitting old unit, a district speaks for the old one.
+  // Today's units lie in no district: a district speaks for the old unit where that fits, and else against both.
+  const isNow = now && fitsNames(now, names, finder) && !(before && names.district !== null)
+  const plain = isNow ? steps.fromNow(now, period) : null
   const after =
-    now && fitsNames(now, names, finder) && !(before && names.district !== null) ? steps.fromNow(now, period) : null
+    plain && names.district !== null ? doubted(plain, `từ ngày 01/7/2025 không còn ${names.district}`) : plain
   if (!before && !after) return misfit(tools, code, names, subject, period)
   if (!before || !after || old?.title === now?.title)
     return joined(
@@ -168,7 +178,10 @@ function notACode(places: Places, code: string): Resolution {
     ...(places.old.has(padded) ? [`${padded}@2025-06-30`] : []),
     ...(places.now.has(padded) ? [`${padded}@2025-07-01`] : []),
   ]
-  return unknown(hints.length > 0 ? `mã ${code} thiếu số 0 ở đầu?` : `${code} không phải mã xã 5 chữ số`, hints)
+  return unknown(
+    hints.length > 0 ? `mã ${code} có lẽ thiếu số 0 ở đầu, không tự thêm` : `${code} không phải mã xã 5 chữ số`,
+    hints,
+  )
 }
 
 /** Whether the names beside a code can be those of the commune; names that are missing fit. */

@@ -46,11 +46,15 @@ function changes(before: Commune, province: string, after: Commune): ('name' | '
 
 function fromNow({ places }: Succession, commune: Commune, period: Period): Resolution {
   const changed = mayBeBefore(period, LATEST) ? changes(commune, '', places.latest.get(commune.code)!) : []
+  const retyped = changed.includes('type') ? places.retyped.get(commune.code) : undefined
   return {
     kind: 'unchanged',
     to: today(commune.code),
     changed,
-    why: [`danh mục 2025-07-01: ${commune.code} ${commune.title}`],
+    why: [
+      `danh mục 2025-07-01: ${commune.code} ${commune.title}`,
+      ...(retyped ? [`${retyped.authority}, hiệu lực ${retyped.effectiveFrom}`] : []),
+    ],
   }
 }
 

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { toTcvn3 } from '../connectors/text/samples.ts'
 
-const PROGRAM = fileURLToPath(new URL('read-program.ts', import.meta.url))
+const PROGRAM = fileURLToPath(new URL('program.ts', import.meta.url))
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
 let folder = ''
