@@ -1,5 +1,6 @@
 import type { AnyDomain, ReferenceRule, Values } from '../../core/domain.ts'
 import { clip, type Finding } from '../../core/finding.ts'
+import { NO_REFERENCE, type Reference } from '../../core/reference.ts'
 
 /** The reference fields that the rules of a domain look through, each once. */
 export const lookedThrough = (domain: AnyDomain): readonly string[] => [
@@ -18,9 +19,10 @@ export function judgeAcross(
   row: Values,
   referred: Values,
   asOf: string,
+  reference: Reference = NO_REFERENCE,
 ): readonly AcrossFinding[] {
   return ((domain.across ?? []) as readonly ReferenceRule<Values>[]).flatMap((own, rule) => {
-    const fault = own.through === through ? own.check(row, referred, asOf) : null
+    const fault = own.through === through ? own.check(row, referred, asOf, reference) : null
     if (!fault) return []
     const { code, field, severity } = own
     return [{ rule, code: `${domain.name}.${code}`, field, severity, got: clip(fault.got), expected: fault.expected }]

@@ -82,6 +82,9 @@ function communeNow({ commune, communeName }: Peers[number]['row']): string | nu
   return todaysCommune(`${code}@${catalogue === '2025-06-30' ? '2025-07-01' : '2025-06-30'}`, null)
 }
 
+const byNumber: Rule['group'] = ({ commune, mapSheet, parcelNo }) => [commune, mapSheet, parcelNo]
+const bySerial: Rule['group'] = (row) => [serialOf(row)]
+
 const rule = (draft: Omit<Rule, 'family' | 'severity'> & Partial<Pick<Rule, 'family' | 'severity'>>): Rule => ({
   family: 'E10',
   severity: 'error',
@@ -98,7 +101,7 @@ export const parcelTogetherRules: readonly Rule[] = [
     vi: 'Hai thửa khác nhau mang cùng tờ, cùng số trong một xã',
     en: 'Two parcels bear one number on one sheet of one commune',
     fix: 'Đối chiếu bản đồ địa chính; sửa số tờ, số thửa, hoặc ghi xã cũ.',
-    group: ({ commune, mapSheet, parcelNo }) => [commune, mapSheet, parcelNo],
+    group: byNumber,
     check: (peers) => inConflict(peers, areTwoParcels, paper),
   }),
   rule({
@@ -122,7 +125,7 @@ export const parcelTogetherRules: readonly Rule[] = [
     vi: 'Một thửa có hai giấy chứng nhận',
     en: 'One parcel under two certificates',
     fix: 'Xác định giấy đang có hiệu lực; giấy cũ đánh dấu đã thu hồi.',
-    group: ({ commune, mapSheet, parcelNo }) => [commune, mapSheet, parcelNo],
+    group: byNumber,
     check: (peers) => inConflict(peers, areTwoPapers, paper),
   }),
   rule({
@@ -133,7 +136,7 @@ export const parcelTogetherRules: readonly Rule[] = [
     vi: 'Một số phát hành trên hai giấy chứng nhận',
     en: 'One serial on two certificates: another register number, or another date and holder',
     fix: 'Đối chiếu phôi giấy; nhập lại số phát hành của giấy sai.',
-    group: (row) => [serialOf(row)],
+    group: bySerial,
     check: (peers) => inConflict(peers, areTwoCertificates, (row) => [paper(row), numberOf(row)].join(', ')),
   }),
   rule({
@@ -145,7 +148,7 @@ export const parcelTogetherRules: readonly Rule[] = [
     vi: 'Cùng một giấy nhưng chữ Đ, D trong số phát hành viết khác nhau',
     en: 'One certificate whose serial is written with Đ here and with D there',
     fix: 'Viết số phát hành đúng như trên phôi (Đ là một chữ riêng).',
-    group: (row) => [serialOf(row)],
+    group: bySerial,
     check: (peers) =>
       kinds(peers.map(({ row }) => row.certificateSerial)) > 1
         ? peers.map(({ row }, at) => ({ at, got: row.certificateSerial ?? '', expected: 'một cách viết' }))
