@@ -4,7 +4,7 @@ import { keyOf } from '../core/keys.ts'
 import { NO_REFERENCE, type Reference } from '../core/reference.ts'
 import { judgeAcross, lookedThrough } from '../engine/quality/across.ts'
 import { ruleHashes } from '../engine/quality/rules.ts'
-import { entityRules, judgeGroup, type Member, ruleOfGroup } from '../engine/quality/together.ts'
+import { entityGroupings, groupingOf, judgeGroup, type Member } from '../engine/quality/together.ts'
 import { saveFindings } from '../store/findings.ts'
 import type { Tx } from '../store/sql.ts'
 import { runById, stageOnce } from '../store/stages.ts'
@@ -85,13 +85,16 @@ class Judged {
     this.#reference = reference
     this.#blank = Object.fromEntries(Object.keys(domain.fields).map((field) => [field, null]))
     for (const key of scope.keys) this.groupKeys.add(key)
-    const rules = [...entityRules(domain), ...(domain.across ?? []).map((_: unknown, rule: number) => ACROSS + rule)]
+    const rules = [
+      ...entityGroupings(domain),
+      ...(domain.across ?? []).map((_: unknown, rule: number) => ACROSS + rule),
+    ]
     for (const id of scope.goldenIds) for (const rule of rules) this.groupKeys.add(keyOf(rule, [id]))
   }
 
   async together(tx: Tx): Promise<void> {
     const { isWhole } = this.#scope
-    const ofEntity = entityRules(this.#domain)
+    const ofEntity = entityGroupings(this.#domain)
     const wanted = isWhole ? null : this.groupKeys
     const groups = new Map<number, Member[]>()
     for await (const part of comparedRecords(tx, this.#scope)) {
@@ -109,7 +112,7 @@ class Judged {
       if (isWhole) this.groupKeys.add(groupKey)
       for (const { at, ...finding } of judgeGroup(
         this.#domain,
-        ruleOfGroup(groupKey),
+        groupingOf(groupKey),
         members,
         this.#asOf,
         this.#reference,

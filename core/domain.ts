@@ -123,7 +123,10 @@ export interface PeerFault extends Fault {
  * two payrolls. Runs after the merge, over the groups that a run touched; `error` keeps the golden record from being sent.
  */
 export interface GroupRule<R> extends RuleText<R> {
-  /** Records with equal parts stand together; a null part: the rule does not look at this record. `entity`: one golden record. */
+  /**
+   * Records with equal parts stand together; a null part: the rule does not look at this record. `entity`: one golden record.
+   * Rules over the same groups name the same function, so that records are grouped once for all of them.
+   */
   readonly group: 'entity' | ((row: R) => readonly (string | number | null)[])
   /** Pure. Peers come in order of source and key; a group of one is judged too. `asOf` as in a row rule. */
   readonly check: (peers: readonly Peer<R>[], asOf: string, reference: Reference) => readonly PeerFault[]

@@ -8,10 +8,12 @@ import { sex, staffStatus } from './fields/code.ts'
 import { email } from './fields/contact.ts'
 import { partialDate, pastDate } from './fields/date.ts'
 import { staffNo } from './fields/household.ts'
-import { personalId } from './fields/identity.ts'
-import { organisationCode } from './fields/organisation.ts'
-import { coefficient, gradeCode, payDisagrees, payStep } from './fields/pay.ts'
+import { insuranceNo, personalId } from './fields/identity.ts'
+import { organisationCode, taxCode } from './fields/organisation.ts'
+import { coefficient, gradeCode, payStep } from './fields/pay.ts'
 import { personName } from './fields/person-name.ts'
+import { servantPersonRules, servantRules } from './rules/civil-servant.ts'
+import { servantTogetherRules } from './rules/civil-servant-together.ts'
 import { homeAffairs } from './sources/home-affairs.ts'
 
 // Cán bộ, công chức, viên chức. Khóa hồ sơ ở trung ương là số định danh (NĐ 27/2026), nên thiếu nó thì không gửi được.
@@ -34,6 +36,9 @@ export default defineDomain({
     recruitedOn: labelled('Ngày tuyển dụng', pastDate),
     status: staffStatus,
     email,
+    insuranceNo,
+    taxCode: labelled('Mã số thuế cá nhân', taxCode),
+    updatedOn: labelled('Ngày cập nhật hồ sơ', pastDate),
   },
   sources: {
     'home-affairs': from(homeAffairs, {
@@ -51,38 +56,15 @@ export default defineDomain({
         recruitedOn: 'ngay_tuyen_dung',
         status: 'trang_thai',
         email: 'email',
+        insuranceNo: 'so_bhxh',
+        taxCode: 'ma_so_thue',
+        updatedOn: 'ngay_cap_nhat',
       },
     }),
   },
-  quality: [
-    {
-      code: 'grade-step-pay',
-      number: 'C03',
-      family: 'E6',
-      field: 'coefficient',
-      severity: 'error',
-      criterion: 'đúng',
-      vi: 'Ngạch, bậc và hệ số lương không khớp bảng lương',
-      en: 'Grade, step and coefficient do not fit the pay table (NĐ 204/2004/NĐ-CP)',
-      fix: 'Đối chiếu quyết định nâng lương gần nhất, sửa bậc hoặc hệ số.',
-      check: ({ grade, step, coefficient }) => payDisagrees(grade, step, coefficient),
-    },
-    {
-      code: 'recruited-too-young',
-      number: 'C01',
-      family: 'E4',
-      field: 'recruitedOn',
-      severity: 'warn',
-      criterion: 'đúng',
-      vi: 'Tuyển dụng khi chưa đủ 18 tuổi',
-      en: 'Recruited before the age of 18',
-      fix: 'Kiểm tra ngày sinh và ngày tuyển dụng trong hồ sơ.',
-      check: ({ recruitedOn, birthDate }) =>
-        recruitedOn !== null && birthDate !== null && Number(yearOf(recruitedOn)) - Number(yearOf(birthDate)) < 18
-          ? { got: recruitedOn, expected: `từ năm ${Number(yearOf(birthDate)) + 18}` }
-          : null,
-    },
-  ],
+  quality: servantRules,
+  together: servantTogetherRules,
+  across: servantPersonRules,
   matching: {
     block: {
       personalId: ({ personalId }) => [personalId],
@@ -125,6 +107,9 @@ export default defineDomain({
     recruitedOn: latest,
     status: latest,
     email: latest,
+    insuranceNo: latest,
+    taxCode: latest,
+    updatedOn: latest,
   },
   targets: {
     national: {

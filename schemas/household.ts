@@ -4,10 +4,14 @@ import { labelled, reference, required } from '../core/field.ts'
 import { bare } from '../core/values.ts'
 import { codes, identifiers } from '../engine/matching/comparisons.ts'
 import { latest } from '../engine/survivorship/picks.ts'
+import { lifeStatus } from './fields/code.ts'
 import { householdNo } from './fields/household.ts'
 import { personName } from './fields/person-name.ts'
 import { addressText, communeRef } from './fields/place.ts'
+import { householdRules, householdTogetherRules } from './rules/household.ts'
 import { residence } from './sources/residence.ts'
+
+const isDead = (state: string): boolean => bare(state).includes('chet')
 
 // Hộ gia đình theo dữ liệu cư trú: một hộ là một số hồ sơ cư trú, lập từ dòng của chủ hộ.
 export default defineDomain({
@@ -18,6 +22,7 @@ export default defineDomain({
     householdNo: required(householdNo),
     head: reference('person', { label: 'Chủ hộ' }),
     headName: labelled('Họ tên chủ hộ', personName),
+    headLife: labelled('Tình trạng của chủ hộ', lifeStatus),
     commune: communeRef,
     address: labelled('Nơi thường trú của hộ', addressText),
   },
@@ -27,26 +32,14 @@ export default defineDomain({
       columns: {
         householdNo: 'so_ho_so',
         headName: 'ho_ten',
+        headLife: (cell) => (cell('tinh_trang') === '' ? '' : isDead(cell('tinh_trang')) ? 'chết' : 'sống'),
         commune: (cell) => `${cell('ma_xa')}@2025-07-01`,
         address: 'dia_chi',
       },
     }),
   },
-  quality: [
-    {
-      code: 'no-place',
-      number: 'P08',
-      family: 'E5',
-      field: 'commune',
-      severity: 'warn',
-      criterion: 'đủ',
-      vi: 'Hộ có địa chỉ nhưng không xác định được xã',
-      en: 'The household has an address but no commune',
-      fix: 'Bổ sung mã xã theo danh mục hiện hành.',
-      check: ({ commune, address }) =>
-        commune === null && address !== null ? { got: address, expected: 'mã xã 5 chữ số' } : null,
-    },
-  ],
+  quality: householdRules,
+  together: householdTogetherRules,
   matching: {
     block: { householdNo: ({ householdNo }) => [householdNo] },
     compare: { householdNo: identifiers, commune: codes },
@@ -62,7 +55,14 @@ export default defineDomain({
     link: 8,
     review: 3,
   },
-  survivorship: { householdNo: latest, head: latest, headName: latest, commune: latest, address: latest },
+  survivorship: {
+    householdNo: latest,
+    head: latest,
+    headName: latest,
+    headLife: latest,
+    commune: latest,
+    address: latest,
+  },
   targets: {
     national: {
       to: rest({ service: 'household', batch: 200, connections: 4 }),

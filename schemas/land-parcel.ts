@@ -3,10 +3,17 @@ import { defineDomain, from } from '../core/domain.ts'
 import { labelled, reference, required } from '../core/field.ts'
 import { codes, identifiers } from '../engine/matching/comparisons.ts'
 import { latest } from '../engine/survivorship/picks.ts'
-import { landUse } from './fields/code.ts'
+import { easting, meridian, northing, parcelId } from './fields/coordinates.ts'
 import { pastDate } from './fields/date.ts'
 import { area, certificateSerial, mapSheet, parcelNo, registerNo } from './fields/land.ts'
-import { addressText, communeRef } from './fields/place.ts'
+import { landUse } from './fields/land-use.ts'
+import { ownerText } from './fields/owners.ts'
+import { addressText, communeName, communeRef } from './fields/place.ts'
+import { mortgaged, registrationState } from './fields/registration.ts'
+import { communeRules } from './rules/commune.ts'
+import { geometryRules, geometryTogetherRules } from './rules/land-geometry.ts'
+import { parcelHolderRules, parcelRules } from './rules/land-parcel.ts'
+import { parcelTogetherRules } from './rules/land-together.ts'
 import { land } from './sources/land.ts'
 
 interface Certified {
@@ -22,47 +29,55 @@ export default defineDomain({
   after: ['person'],
   fields: {
     commune: required(communeRef),
+    communeName,
     mapSheet: required(mapSheet),
     parcelNo: required(parcelNo),
+    parcelId,
     area,
+    mapArea: labelled('Diện tích trên bản đồ (m²)', area),
     landUse,
     holder: reference('person', { role: 'owner:1', label: 'Người sử dụng đất' }),
     coHolder: reference('person', { role: 'owner:2', label: 'Người cùng sử dụng' }),
+    holderText: ownerText,
     certificateSerial,
     registerNo,
     certificateDate: labelled('Ngày cấp giấy chứng nhận', pastDate),
+    state: registrationState,
+    mortgaged,
     address: labelled('Địa chỉ thửa đất', addressText),
+    northing,
+    easting,
+    meridian,
+    updatedOn: labelled('Ngày cập nhật', pastDate),
   },
   sources: {
     land: from(land, {
       columns: {
         commune: (cell) => `${cell('ma_xa')}@2025-06-30`,
+        communeName: 'ten_xa',
         mapSheet: 'so_to',
         parcelNo: 'so_thua',
+        parcelId: 'ma_dinh_danh',
         area: 'dien_tich',
+        mapArea: 'dien_tich_ban_do',
         landUse: 'loai_dat',
+        holderText: 'chu_su_dung',
         certificateSerial: 'so_phat_hanh',
         registerNo: 'so_vao_so',
         certificateDate: 'ngay_cap',
+        state: 'trang_thai',
+        mortgaged: 'the_chap',
         address: 'dia_chi_thua',
+        northing: 'toa_do_x',
+        easting: 'toa_do_y',
+        meridian: 'kinh_tuyen',
+        updatedOn: 'ngay_cap_nhat',
       },
     }),
   },
-  quality: [
-    {
-      code: 'certificate-without-date',
-      number: 'L07',
-      family: 'E10',
-      field: 'certificateDate',
-      severity: 'warn',
-      criterion: 'đủ',
-      vi: 'Có số phát hành nhưng không có ngày cấp',
-      en: 'A certificate serial without a date of issue',
-      fix: 'Bổ sung ngày cấp theo giấy chứng nhận.',
-      check: ({ certificateSerial, certificateDate }) =>
-        certificateSerial !== null && certificateDate === null ? { got: '', expected: 'ngày cấp' } : null,
-    },
-  ],
+  quality: [...parcelRules, ...geometryRules, ...communeRules],
+  together: [...parcelTogetherRules, ...geometryTogetherRules],
+  across: parcelHolderRules,
   matching: {
     block: {
       number: ({ commune, mapSheet, parcelNo }) => [commune, mapSheet, parcelNo],
@@ -95,16 +110,26 @@ export default defineDomain({
   },
   survivorship: {
     commune: latest,
+    communeName: latest,
     mapSheet: latest,
     parcelNo: latest,
+    parcelId: latest,
     area: latest,
+    mapArea: latest,
     landUse: latest,
     holder: latest,
     coHolder: latest,
+    holderText: latest,
     certificateSerial: latest,
     registerNo: latest,
     certificateDate: latest,
+    state: latest,
+    mortgaged: latest,
     address: latest,
+    northing: latest,
+    easting: latest,
+    meridian: latest,
+    updatedOn: latest,
   },
   targets: {
     national: {

@@ -4,6 +4,7 @@ import { fieldMeta, required } from '../core/field.ts'
 import { identifiers } from '../engine/matching/comparisons.ts'
 import { latest } from '../engine/survivorship/picks.ts'
 import { organisationCode, organisationName } from './fields/organisation.ts'
+import { organisationRules } from './rules/organisation.ts'
 import { homeAffairs } from './sources/home-affairs.ts'
 
 const readCode = fieldMeta(organisationCode).spec.read
@@ -21,20 +22,7 @@ export default defineDomain({
       columns: { code: 'ma_don_vi', name: 'ten_don_vi' },
     }),
   },
-  quality: [
-    {
-      code: 'code-as-name',
-      number: 'O01',
-      family: 'E11',
-      field: 'name',
-      severity: 'warn',
-      criterion: 'đủ',
-      vi: 'Tên đơn vị trống hoặc chỉ là mã',
-      en: 'The unit has no name of its own',
-      fix: 'Ghi tên đơn vị theo quyết định thành lập.',
-      check: ({ code, name }) => (name === null || name === code ? { got: name ?? '', expected: 'tên đơn vị' } : null),
-    },
-  ],
+  quality: organisationRules,
   matching: {
     block: { code: ({ code }) => [code] },
     compare: { code: identifiers },

@@ -12,14 +12,20 @@ import {
   sharedIdentifiers,
 } from '../engine/matching/comparisons.ts'
 import { latest, mostPrecise, prefer } from '../engine/survivorship/picks.ts'
-import { ethnicity, lifeStatus, relationToHead, religion, sex } from './fields/code.ts'
+import { ethnicity, lifeStatus, relationToHead, religion, residenceKind, sex } from './fields/code.ts'
 import { phone } from './fields/contact.ts'
 import { pastDate } from './fields/date.ts'
 import { householdNo } from './fields/household.ts'
-import { oldId, personalId, pidBirthYear, pidSex } from './fields/identity.ts'
+import { oldId, personalId } from './fields/identity.ts'
 import { ownersOf } from './fields/owners.ts'
 import { personName } from './fields/person-name.ts'
-import { addressText, communeRef } from './fields/place.ts'
+import { addressText, communeName, communeRef } from './fields/place.ts'
+import { communeRules, noCommuneRule } from './rules/commune.ts'
+import { personRules } from './rules/person.ts'
+import { personHouseholdRules } from './rules/person-household.ts'
+import { personNameRules } from './rules/person-name.ts'
+import { personSpellingRules } from './rules/person-spelling.ts'
+import { personIdentityRules } from './rules/person-together.ts'
 import { homeAffairs } from './sources/home-affairs.ts'
 import { land } from './sources/land.ts'
 import { residence } from './sources/residence.ts'
@@ -42,9 +48,13 @@ export default defineDomain({
     householdNo,
     relation: relationToHead,
     lifeStatus,
+    residenceKind,
+    registeredOn: labelled('Ngày đăng ký cư trú', pastDate),
     commune: communeRef,
+    communeName,
     address: labelled('Nơi ở', addressText),
     phone,
+    updatedOn: labelled('Ngày cập nhật', pastDate),
   },
   sources: {
     residence: from(residence, {
@@ -61,9 +71,13 @@ export default defineDomain({
         // Sổ cư trú chỉ ghi "Đã chết" khi chết; thường trú, tạm trú là còn sống.
         lifeStatus: (cell) =>
           cell('tinh_trang') === '' ? '' : bare(cell('tinh_trang')).includes('chet') ? 'chết' : 'sống',
+        residenceKind: (cell) => (bare(cell('tinh_trang')).includes('chet') ? '' : cell('tinh_trang')),
+        registeredOn: 'ngay_dang_ky',
         commune: (cell) => `${cell('ma_xa')}@2025-07-01`,
+        communeName: 'ten_xa',
         address: 'dia_chi',
         phone: 'dien_thoai',
+        updatedOn: 'ngay_cap_nhat',
       },
     }),
     'home-affairs': from(homeAffairs, {
@@ -80,54 +94,18 @@ export default defineDomain({
     }),
     land: from(land, {
       each: { role: 'owner', split: (cell) => ownersOf(cell('chu_su_dung'), cell('so_giay_to'), cell('nam_sinh')) },
-      columns: { fullName: 'name', personalId: 'pid', oldId: 'cmnd', birthDate: 'born', address: 'dia_chi_chu' },
+      columns: {
+        fullName: 'name',
+        sex: 'sex',
+        personalId: 'pid',
+        oldId: 'cmnd',
+        birthDate: 'born',
+        address: 'dia_chi_chu',
+      },
     }),
   },
-  quality: [
-    {
-      code: 'pid-birth-year',
-      number: 'P02',
-      family: 'E2',
-      field: 'personalId',
-      severity: 'warn',
-      criterion: 'đúng',
-      vi: 'Năm sinh không khớp số định danh',
-      en: 'Birth year and personal ID disagree (TT 59/2021/TT-BCA)',
-      fix: 'Đối chiếu giấy khai sinh; sửa bên sai tại nguồn. Không tự sửa số định danh.',
-      check: ({ personalId, birthDate }) =>
-        personalId !== null && birthDate !== null && pidBirthYear(personalId) !== yearOf(birthDate)
-          ? { got: birthDate, expected: pidBirthYear(personalId) }
-          : null,
-    },
-    {
-      code: 'pid-sex',
-      number: 'P03',
-      family: 'E2',
-      field: 'personalId',
-      severity: 'warn',
-      criterion: 'đúng',
-      vi: 'Giới tính không khớp số định danh',
-      en: 'Sex and personal ID disagree (TT 59/2021/TT-BCA)',
-      fix: 'Đối chiếu giấy khai sinh; sửa bên sai tại nguồn. Không tự sửa số định danh.',
-      check: ({ personalId, sex }) =>
-        personalId !== null && sex !== null && sex !== 'khac' && pidSex(personalId) !== sex
-          ? { got: sex, expected: pidSex(personalId) }
-          : null,
-    },
-    {
-      code: 'no-identifier',
-      number: 'P05',
-      family: 'E1',
-      field: 'personalId',
-      severity: 'warn',
-      criterion: 'đủ',
-      vi: 'Không có số định danh và cũng không có số CMND',
-      en: 'Neither a personal ID nor an old identity card number',
-      fix: 'Bổ sung số định danh theo thẻ căn cước.',
-      check: ({ personalId, oldId }) =>
-        personalId === null && oldId === null ? { got: '', expected: '12 chữ số' } : null,
-    },
-  ],
+  quality: [...personRules, ...personNameRules, noCommuneRule(['residence', 'home-affairs']), ...communeRules],
+  together: [...personIdentityRules, ...personSpellingRules, ...personHouseholdRules],
   matching: {
     block: {
       personalId: ({ personalId }) => [personalId],
@@ -184,9 +162,13 @@ export default defineDomain({
     householdNo: official,
     relation: official,
     lifeStatus: official,
+    residenceKind: official,
+    registeredOn: official,
     commune: official,
+    communeName: official,
     address: official,
     phone: latest,
+    updatedOn: latest,
   },
   targets: {
     national: {

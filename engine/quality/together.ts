@@ -1,4 +1,4 @@
-import type { AnyDomain, GroupRule, Peer, PeerFault, Values } from '../../core/domain.ts'
+import type { AnyDomain, GroupRule, Peer, Values } from '../../core/domain.ts'
 import { clip, type Finding } from '../../core/finding.ts'
 import { completeParts, keyOf, ruleOf } from '../../core/keys.ts'
 import type { Reference } from '../../core/reference.ts'
@@ -13,45 +13,60 @@ export interface MemberFinding extends Finding {
   readonly at: number
 }
 
-/** The keys under which a record stands together with others; rules by their place in `together`. Groups of one golden record have no key. */
-export function groupKeysOf(domain: AnyDomain): (row: Values) => readonly number[] {
+/** Rules that look at the same groups: they share one key, so that a record is grouped once for all of them. */
+interface Grouping {
+  readonly group: GroupRule<Values>['group']
+  readonly rules: readonly GroupRule<Values>[]
+}
+
+const known = new WeakMap<AnyDomain, readonly Grouping[]>()
+
+/** The groupings of a domain, in the order in which its rules name them. Rules that share a group share the function itself. */
+function groupingsOf(domain: AnyDomain): readonly Grouping[] {
+  const before = known.get(domain)
+  if (before) return before
   const rules: readonly GroupRule<Values>[] = domain.together ?? []
+  const made = [...new Set(rules.map(({ group }) => group))].map((group) => ({
+    group,
+    rules: rules.filter((rule) => rule.group === group),
+  }))
+  known.set(domain, made)
+  return made
+}
+
+/** The keys under which a record stands together with others; groups of one golden record have no key. */
+export function groupKeysOf(domain: AnyDomain): (row: Values) => readonly number[] {
+  const groupings = groupingsOf(domain)
   return (row) => {
     const keys: number[] = []
-    for (let rule = 0; rule < rules.length; rule++) {
-      const group = rules[rule]?.group ?? 'entity'
+    for (let at = 0; at < groupings.length; at++) {
+      const group = groupings[at]?.group ?? 'entity'
       const parts = group === 'entity' ? null : completeParts(group(row))
-      if (parts) keys.push(keyOf(rule, parts))
+      if (parts) keys.push(keyOf(at, parts))
     }
     return keys
   }
 }
 
-/** Rules that look at the records of one golden record, by their place in `together`. */
-export const entityRules = (domain: AnyDomain): readonly number[] =>
-  ((domain.together ?? []) as readonly GroupRule<Values>[]).flatMap(({ group }, rule) =>
-    group === 'entity' ? [rule] : [],
-  )
+/** The groupings by golden record, by their place: one where any rule looks at one, else none. */
+export const entityGroupings = (domain: AnyDomain): readonly number[] =>
+  groupingsOf(domain).flatMap(({ group }, at) => (group === 'entity' ? [at] : []))
 
-/** The rule that makes a group, by its place in `together`. */
-export const ruleOfGroup = (groupKey: number): number => ruleOf(groupKey)
+/** The grouping of a key, by its place. */
+export const groupingOf = (groupKey: number): number => ruleOf(groupKey)
 
-/** Judges the records of one group by the rule that grouped them, in the order of `members`. */
+/** Judges the records of one group by every rule of the grouping. */
 export function judgeGroup(
   domain: AnyDomain,
-  rule: number,
+  grouping: number,
   members: readonly Member[],
   asOf: string,
   reference: Reference,
 ): readonly MemberFinding[] {
-  const own = (domain.together as readonly GroupRule<Values>[])[rule]
-  if (!own) return []
-  return own.check(members, asOf, reference).map(({ at, got, expected }: PeerFault) => ({
-    at,
-    code: `${domain.name}.${own.code}`,
-    field: own.field,
-    severity: own.severity,
-    got: clip(got),
-    expected,
-  }))
+  const found: MemberFinding[] = []
+  for (const { code, field, severity, check } of groupingsOf(domain)[grouping]?.rules ?? []) {
+    for (const { at, got, expected } of check(members, asOf, reference))
+      found.push({ at, code: `${domain.name}.${code}`, field, severity, got: clip(got), expected })
+  }
+  return found
 }

@@ -204,6 +204,8 @@ const SERIAL = /^(?:[A-ZĐ]{2} \d{8}|[A-ZĐ]{2} \d{6,7}|[A-ZĐ] \d{6,7})$/
 const SERIAL_PARTS = /^([A-ZĐ]{1,2})[ .-]*(\d{6,8})$/
 const REGISTER_PREFIX = /^(?:CH|CT|CS|VP|CN)[ .-]*\d{1,5}$/
 const FORM_2024 = 8
+/** `BĐ 1234567`: a blank of before 2010. */
+const LETTERS_AND_SEVEN = 10
 
 function readSerial(raw: string, say: Say): string | null {
   if (raw.length <= 11 && SERIAL.test(raw)) return raw
@@ -254,6 +256,8 @@ export function serialDisagrees(
   const isNew = serial.split(' ')[1]!.length === FORM_2024
   if (isNew && issuedOn < '2024')
     return { got: `${serial}, cấp ${issuedOn}`, expected: 'phôi trước năm 2024 có 6 hoặc 7 chữ số' }
+  if (!isNew && serial.length === LETTERS_AND_SEVEN && issuedOn.slice(0, 4) > '2009')
+    return { got: `${serial}, cấp ${issuedOn}`, expected: 'phôi hai chữ cái từ năm 2010 đến 2024 có 6 chữ số' }
   if (!isNew && issuedOn.slice(0, 4) > '2024')
     return { got: `${serial}, cấp ${issuedOn}`, expected: 'phôi từ năm 2025 có 8 chữ số' }
   return null

@@ -153,7 +153,8 @@ function readTaxCode(raw: string, say: Say): string | null {
   if (isAnyTaxCode(dashed)) return dashed
   const digits = dashed.replace('-', '')
   if (!digitsOnly(digits)) say('not-a-tax-code')
-  else if ((digits.length === 9 || digits.length === 12) && hasCheckDigit(`0${digits}`)) say('lost-zero', text)
+  else if (isPersonalId(`0${digits}`) || ((digits.length === 9 || digits.length === 12) && hasCheckDigit(`0${digits}`)))
+    say('lost-zero', text)
   else say(digits.length === 10 || digits.length === 13 ? 'check-digit' : 'not-a-tax-code', text)
   return null
 }

@@ -221,11 +221,17 @@ function pieces(text: string): readonly string[] {
   return cut.flatMap((piece) => piece.split(isAscii(text) ? SHOUTED_BARE : SHOUTED)).flatMap(unhyphened)
 }
 
+export interface OwnerName {
+  readonly name: string
+  /** What the form of address says: 'ông' Nam, 'bà' Nữ; blank where there is none or it says both. */
+  readonly sex: string
+}
+
 /**
  * The persons that an owner cell names, as written but for honorifics and remarks in brackets: 'ông Nguyễn Văn A và bà Lê Thị
  * X' -> two, 'hộ ông Nguyễn Văn A' -> one, an organisation or a blank -> none. An unnamed spouse ('và vợ') is dropped.
  */
-export function splitOwners(text: string): readonly string[] {
+export function ownersNamed(text: string): readonly OwnerName[] {
   if (text.length > LONGEST) return []
   const lines = text
     .normalize('NFC')
@@ -239,8 +245,20 @@ export function splitOwners(text: string): readonly string[] {
   const isBody = beginsWithBody(withoutHonorific(outside).name)
   return cells
     .filter((piece) => !isBody || withoutHonorific(piece.trim()).isStripped)
-    .map(person)
-    .filter((name) => name !== '')
+    .map((piece) => ({ name: person(piece), sex: sexOf(piece.trim()) }))
+    .filter(({ name }) => name !== '')
+}
+
+/** The names alone. */
+export const splitOwners = (text: string): readonly string[] => ownersNamed(text).map(({ name }) => name)
+
+const ADDRESSED = /^(?:(?:chủ hộ|hộ gia đình|hộ)[ :]+)*(ông|anh|chú|bà|chị|cô)[ :.]+(?!(?:và )?(?:bà|ông|vợ|chồng) )/
+const MEN = new Set(['ông', 'anh', 'chú'])
+
+function sexOf(piece: string): string {
+  const word = ADDRESSED.exec(piece.toLowerCase())?.[1]
+  if (word === undefined || !withoutHonorific(piece).isStripped) return ''
+  return MEN.has(word) ? 'Nam' : 'Nữ'
 }
 
 function person(piece: string): string {

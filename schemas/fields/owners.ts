@@ -1,7 +1,11 @@
-import { splitOwners } from './owner-names.ts'
+import { z } from 'zod'
+import { field } from '../../core/field.ts'
+import { isBlank, words } from './cell.ts'
+import { findings } from './findings.ts'
+import { ownersNamed } from './owner-names.ts'
 
 /** The cells of one owner, as `from` puts them beside those of the row. */
-export type OwnerCells = Readonly<Record<'name' | 'pid' | 'cmnd' | 'born', string>>
+export type OwnerCells = Readonly<Record<'name' | 'sex' | 'pid' | 'cmnd' | 'born', string>>
 
 const parts = (cell: string): readonly string[] => cell.split(/\s*(?:[;,/+&]|\svà\s)\s*/u).filter((part) => part !== '')
 
@@ -13,16 +17,41 @@ const isOldId = (paper: string): boolean => paper.replace(/\D/g, '').length === 
  * their own cells. Where the counts differ nobody can say whose number it is: it is given to nobody. Bodies yield no owner.
  */
 export function ownersOf(names: string, papers: string, years: string): readonly OwnerCells[] {
-  const owners = splitOwners(names)
+  const owners = ownersNamed(names)
   const numbers = parts(papers)
   const births = parts(years)
-  return owners.map((name, at) => {
+  return owners.map(({ name, sex }, at) => {
     const own = owners.length === 1 ? numbers : numbers.length === owners.length ? [numbers[at] ?? ''] : []
     return {
       name,
+      sex,
       pid: own.find((paper) => !isOldId(paper)) ?? '',
       cmnd: own.find(isOldId) ?? '',
       born: births.length === owners.length ? (births[at] ?? '') : '',
     }
   })
 }
+
+const LONGEST = 2000
+
+/** The owner cell of a land register as written, one space between words: what the certificate says, for people to read. */
+export const ownerText = field<string>({
+  type: 'owner-text',
+  label: 'Người sử dụng đất (ghi trong sổ)',
+  family: 'E3',
+  schema: z.string().max(LONGEST),
+  findings: findings('tên người, hộ hoặc tổ chức sử dụng đất', {
+    'too-long': {
+      vi: 'Ô người sử dụng đất dài hơn 2000 ký tự.',
+      en: 'The cell is longer than 2000 characters.',
+      fix: 'Tách nội dung không phải tên sang cột khác.',
+    },
+  }),
+  read: (raw, say) => {
+    const text = words(raw)
+    if (isBlank(text)) return null
+    if (text.length <= LONGEST) return text
+    say('too-long')
+    return null
+  },
+})

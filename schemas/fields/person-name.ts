@@ -151,6 +151,7 @@ function settled(first: string | null, say: Say): string | null {
 
 function read(raw: string, say: Say): string | null {
   if (isClean(raw)) return raw
+  if (raw.length <= LONGEST * 2 && raw !== raw.normalize('NFC')) say('decomposed')
   const text = words(lookAlikes(tidy(raw)))
   return isBlank(text) ? null : settled(judge(text, say), say)
 }
@@ -222,6 +223,13 @@ export const personName = field<string>({
       vi: 'Tên kèm ghi chú "{got}".',
       en: 'A remark stands in brackets.',
       fix: 'Chuyển ghi chú sang cột khác.',
+    },
+    decomposed: {
+      severity: 'note',
+      criterion: 'sạch',
+      vi: 'Dấu của tên viết rời (Unicode tổ hợp); đã ghép lại.',
+      en: 'Marks stood apart from their letters (Unicode NFD); they were joined.',
+      fix: 'Xuất dữ liệu bằng Unicode dựng sẵn (NFC).',
     },
     digits: { vi: 'Tên có chữ số: {got}.', en: 'Digits in a name.', fix: 'Bỏ chữ số khỏi tên.' },
     'typing-residue': {

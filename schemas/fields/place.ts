@@ -103,3 +103,19 @@ export const addressText = field<string>({
   }),
   read: readText,
 })
+
+/** Tên xã, phường beside its code, as written: what tells which list the code is of. */
+export const communeName = field<string>({
+  type: 'commune-name',
+  label: 'Tên xã, phường',
+  family: 'E5',
+  schema: z
+    .string()
+    .max(LONGEST)
+    .regex(/[\p{L}\p{N}]/u),
+  findings: findings('tên xã, phường, đặc khu', {
+    'too-long': { vi: 'Tên xã dài hơn 500 ký tự.', en: 'Longer than 500 characters.', fix: 'Chỉ nhập tên xã, phường.' },
+    'no-letters': { vi: '{got} không phải tên xã.', en: 'Not a name of a commune.', fix: 'Nhập tên xã, phường.' },
+  }),
+  read: readText,
+})

@@ -30,6 +30,9 @@ export const homeAffairs = defineSource({
     'email',
     'dia_chi',
     'ma_xa',
+    'so_bhxh',
+    'ma_so_thue',
+    'ngay_cap_nhat',
   ],
   key: ['ma_ho_so'],
 })

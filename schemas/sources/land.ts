@@ -27,6 +27,13 @@ export const land = defineSource({
     'so_vao_so',
     'ngay_cap',
     'trang_thai',
+    'toa_do_x',
+    'toa_do_y',
+    'kinh_tuyen',
+    'ma_dinh_danh',
+    'the_chap',
+    'dien_tich_ban_do',
+    'ngay_cap_nhat',
   ],
   key: ['ma_thua'],
 })

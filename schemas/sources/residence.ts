@@ -27,6 +27,7 @@ export const residence = defineSource({
     'ngay_dang_ky',
     'tinh_trang',
     'dien_thoai',
+    'ngay_cap_nhat',
   ],
   key: ['ma_nhan_khau'],
 })

@@ -3,8 +3,6 @@ import { fieldMeta } from '../../../core/field.ts'
 import {
   codeList,
   ethnicity,
-  landUse,
-  landUseInForce,
   lifeStatus,
   maritalStatus,
   relationToHead,
@@ -12,6 +10,7 @@ import {
   sex,
   staffStatus,
 } from '../../../schemas/fields/code.ts'
+import { landUse, landUseInForce } from '../../../schemas/fields/land-use.ts'
 import { AS_OF, surprises } from './reading.ts'
 
 test('codes, labels and aliases read to the code', () => {

@@ -1,0 +1,139 @@
+import { isSyllable } from '../../connectors/text/syllable.ts'
+import type { Fault, RowRule } from '../../core/domain.ts'
+import { bare } from '../../core/values.ts'
+import { nameKey } from '../fields/name-keys.ts'
+import type { PersonRow } from './person-row.ts'
+
+type NameRow = Pick<PersonRow, 'fullName' | 'ethnicity'>
+
+const KINH = '01'
+/** Common Kinh family names by bare letters. Rare ones that differ from them by marks alone are listed as right too. */
+const FAMILIES: Readonly<Record<string, string>> = {
+  nguyen: 'Nguyễn',
+  tran: 'Trần Trấn',
+  le: 'Lê Lễ',
+  pham: 'Phạm Phàm',
+  huynh: 'Huỳnh',
+  hoang: 'Hoàng Hoắng',
+  vo: 'Võ',
+  bui: 'Bùi',
+  dang: 'Đặng Đăng Đàng Đáng',
+  truong: 'Trương Trường',
+  duong: 'Dương Đường Dường',
+  phung: 'Phùng Phụng',
+  luong: 'Lương Lường Lượng',
+  trinh: 'Trịnh Trình',
+}
+const written = new Map(
+  Object.entries(FAMILIES).map(([key, forms]) => [key, forms.split(' ').map((form) => nameKey(form, 2))]),
+)
+/** Family names that stand second in a name only where something else was put before them. */
+const NEVER_SECOND = new Set(['Nguyễn', 'Trần', 'Phạm', 'Huỳnh', 'Đặng', 'Bùi'].map((name) => nameKey(name, 2)))
+/** First words before which a second family name is usual: mother's and father's, royal and double names. */
+const OTHER_FAMILIES = new Set(
+  'le vu vo do ho ngo duong ly hoang phan doan dinh trinh truong luong mai dao ha ta to cao chau chu trieu kieu quach vuong tu thai lam la luu lu nghiem ton cong van phung khuc han bach ninh lai vi ma nong be lo quan hua au trac dam than giap mac tang thach kim son danh ung thi tong khong cu ung'.split(
+    ' ',
+  ),
+)
+
+/** Whether the rules of Kinh spelling hold for the name: told so, or nothing is told and the family name is Kinh. */
+const isKinh = ({ fullName, ethnicity }: NameRow): boolean =>
+  ethnicity === KINH || (ethnicity === null && FAMILIES[bare(fullName.split(' ', 1)[0] ?? '')] !== undefined)
+
+const hasMarks = (text: string): boolean => /[^\u0000-\u007f]/.test(text)
+
+function withoutMarks(row: NameRow): Fault | null {
+  const { fullName } = row
+  if (hasMarks(fullName) || !isKinh(row)) return null
+  const first = bare(fullName.split(' ', 1)[0] ?? '')
+  const words = fullName.split(' ')
+  const isTold = FAMILIES[first] !== undefined || words.some((word) => !isSyllable(word) && /^[a-z]+$/i.test(word))
+  return isTold ? { got: fullName, expected: 'họ tên đủ dấu' } : null
+}
+
+function oddFamilyName(row: NameRow): Fault | null {
+  const first = row.fullName.split(' ', 1)[0] ?? ''
+  if (!hasMarks(row.fullName) || !isKinh(row)) return null
+  const known = written.get(bare(first))
+  if (known === undefined || known.includes(nameKey(first, 2))) return null
+  return { got: first, expected: (FAMILIES[bare(first)] ?? '').split(' ', 1)[0] ?? '' }
+}
+
+/** A word of a Kinh name that Vietnamese cannot write: 'Nguyen' among marked words, 'Thuy1', 'Mêng', 'Hưpng'. */
+function impossibleWord(row: NameRow): Fault | null {
+  if (!hasMarks(row.fullName) || !isKinh(row)) return null
+  const odd = row.fullName.split(' ').filter((word) => word.length > 1 && !isSyllable(word))
+  return odd.length > 0 ? { got: odd.join(', '), expected: 'âm tiết tiếng Việt đủ dấu' } : null
+}
+
+function givenFirst(row: NameRow): Fault | null {
+  const [first = '', second = '', third] = row.fullName.split(' ')
+  if (third === undefined || !NEVER_SECOND.has(nameKey(second, 2))) return null
+  const head = bare(first)
+  return FAMILIES[head] === undefined && !OTHER_FAMILIES.has(head)
+    ? { got: row.fullName, expected: 'họ, chữ đệm rồi đến tên' }
+    : null
+}
+
+const rule = (
+  code: string,
+  severity: 'warn' | 'note',
+  texts: { readonly vi: string; readonly en: string; readonly fix: string },
+  check: (row: NameRow) => Fault | null,
+): RowRule<NameRow> => ({
+  code,
+  number: 'P06',
+  family: 'E3',
+  field: 'fullName',
+  severity,
+  criterion: 'đúng',
+  ...texts,
+  check,
+})
+
+/**
+ * Spelling of names, beyond what one cell shows: only for Kinh people, because names of other peoples (Alăng, Bhnướch, H'
+ * Hen) keep no Vietnamese spelling. A name that could be right is never told wrong.
+ */
+export const personNameRules: readonly RowRule<NameRow>[] = [
+  rule(
+    'name-without-marks',
+    'warn',
+    {
+      vi: 'Họ tên không dấu',
+      en: 'The name has lost its marks',
+      fix: 'Nhập lại họ tên đủ dấu theo giấy khai sinh.',
+    },
+    withoutMarks,
+  ),
+  rule(
+    'odd-family-name',
+    'warn',
+    {
+      vi: 'Họ viết sai dấu',
+      en: 'A common family name with wrong marks',
+      fix: 'Đối chiếu giấy khai sinh; họ hiếm thì giữ nguyên.',
+    },
+    oddFamilyName,
+  ),
+  rule(
+    'impossible-word',
+    'warn',
+    {
+      vi: 'Tên có chữ không phải âm tiết tiếng Việt',
+      en: 'A word that Vietnamese cannot write: marks or letters were lost',
+      fix: 'Nhập lại họ tên đủ dấu theo giấy khai sinh.',
+    },
+    impossibleWord,
+  ),
+  rule(
+    'given-name-first',
+    'note',
+    {
+      vi: 'Có thể ghi tên trước họ',
+      en: 'The given name may stand before the family name',
+      fix: 'Ghi họ, chữ đệm rồi đến tên.',
+    },
+    givenFirst,
+  ),
+]

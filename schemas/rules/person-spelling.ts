@@ -1,0 +1,45 @@
+import type { GroupRule, Peer, PeerFault } from '../../core/domain.ts'
+import { nameKey } from '../fields/name-keys.ts'
+import { dissenters } from './agreement.ts'
+import type { PersonRow } from './person-row.ts'
+
+type NameRow = Pick<PersonRow, 'fullName'>
+
+/** Members whose name differs under the key of the level. */
+function spelled(peers: readonly Peer<NameRow>[], level: 1 | 3): readonly PeerFault[] {
+  return dissenters(peers.map(({ row }) => nameKey(row.fullName, level))).map((at) => {
+    const own = (peers[at] as Peer<NameRow>).row.fullName
+    const other = peers.find(({ row }) => nameKey(row.fullName, level) !== nameKey(own, level))
+    return { at, got: own, expected: `nơi khác ghi: ${other?.row.fullName ?? ''}` }
+  })
+}
+
+/** How the registers spell the name of one person (X01). Which spelling is right only the birth certificate says. */
+export const personSpellingRules: readonly GroupRule<NameRow>[] = [
+  {
+    code: 'name-differs',
+    number: 'X01',
+    family: 'E3',
+    field: 'fullName',
+    severity: 'warn',
+    criterion: 'thống nhất',
+    vi: 'Họ tên khác nhau giữa các sổ',
+    en: 'Registers disagree on the name',
+    fix: 'Đối chiếu giấy khai sinh; sửa bên sai tại nguồn.',
+    group: 'entity',
+    check: (peers) => spelled(peers, 3),
+  },
+  {
+    code: 'name-spelt-otherwise',
+    number: 'X01',
+    family: 'E3',
+    field: 'fullName',
+    severity: 'note',
+    criterion: 'thống nhất',
+    vi: 'Họ tên viết khác kiểu giữa các sổ (vị trí dấu, i và y)',
+    en: 'Registers place the tone mark or write i and y otherwise',
+    fix: 'Viết thống nhất theo giấy khai sinh.',
+    group: 'entity',
+    check: (peers) => (spelled(peers, 3).length > 0 ? [] : spelled(peers, 1)),
+  },
+]

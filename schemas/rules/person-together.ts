@@ -1,0 +1,185 @@
+import type { GroupRule, Peer, PeerFault } from '../../core/domain.ts'
+import { bare, givenName, isFullDate, yearOf } from '../../core/values.ts'
+import { disagreement, dissenters, kinds } from './agreement.ts'
+import type { PersonRow } from './person-row.ts'
+import { todaysCommune } from './place.ts'
+
+type Peers = readonly Peer<PersonRow>[]
+
+/** Whether two records of one personal ID cannot be one person: another given name, and another year of birth or sex. */
+function areTwoPersons(a: PersonRow, b: PersonRow): boolean {
+  if (givenName(a.fullName) === givenName(b.fullName)) return false
+  const [yearA, yearB] = [yearOf(a.birthDate), yearOf(b.birthDate)]
+  return (yearA !== null && yearB !== null && yearA !== yearB) || (a.sex !== null && b.sex !== null && a.sex !== b.sex)
+}
+
+/** Those at odds with more than half of the others: of three records with one number the odd one, of two both. */
+function atOdds(peers: Peers, differ: (a: PersonRow, b: PersonRow) => boolean): readonly number[] {
+  return peers.flatMap(({ row }, at) => {
+    const against = peers.filter((other) => other.row !== row && differ(row, other.row)).length
+    return against * 2 > peers.length - 1 ? [at] : []
+  })
+}
+
+const shown = ({ fullName, birthDate }: PersonRow): string => [fullName, birthDate].filter(Boolean).join(', ')
+
+const others = (peers: Peers, at: number): string =>
+  peers
+    .filter((_, i) => i !== at)
+    .slice(0, 3)
+    .map(({ row }) => shown(row))
+    .join('; ')
+
+/** Whether something besides name and birth date says that two records are one person. */
+const isBacked = (a: PersonRow, b: PersonRow): boolean =>
+  (a.oldId !== null && a.oldId === b.oldId) ||
+  (a.phone !== null && a.phone === b.phone) ||
+  (a.householdNo !== null && a.householdNo === b.householdNo) ||
+  (a.commune !== null &&
+    b.commune !== null &&
+    todaysCommune(a.commune, null) !== null &&
+    todaysCommune(a.commune, null) === todaysCommune(b.commune, null))
+
+function otherNumbers(peers: Peers): readonly PeerFault[] {
+  return peers.flatMap(({ row }, at) => {
+    const other = peers.find(({ row: b }) => b.personalId !== row.personalId && isBacked(row, b))
+    return other ? [{ at, got: row.personalId ?? '', expected: `nơi khác ghi: ${other.row.personalId}` }] : []
+  })
+}
+
+/** Dates of one person: first the years, then the days of those that agree in the year and know the day. */
+function birthDates(peers: Peers): readonly PeerFault[] {
+  const show = ({ birthDate }: PersonRow): string => birthDate ?? ''
+  const byYear = disagreement(peers, ({ birthDate }) => yearOf(birthDate), show)
+  if (byYear.length > 0) return byYear
+  const isFiller = ({ birthDate }: PersonRow): boolean => birthDate?.endsWith('-01-01') ?? false
+  const day = ({ birthDate }: PersonRow): string | null => (birthDate && isFullDate(birthDate) ? birthDate : null)
+  const certain = disagreement(peers, (row) => (isFiller(row) ? null : day(row)), show)
+  // 1 January stands for an unknown day: against a known one it is the one in doubt.
+  const real = peers.find(({ row }) => day(row) !== null && !isFiller(row))
+  const fillers = real
+    ? peers.flatMap(({ row }, at) =>
+        isFiller(row) ? [{ at, got: show(row), expected: `nơi khác ghi: ${show(real.row)}` }] : [],
+      )
+    : []
+  return [...certain, ...fillers].sort((a, b) => a.at - b.at)
+}
+
+/** Who shares a number with whom, and what the registers say of one person (P10 to P12, X01). */
+export const personIdentityRules: readonly GroupRule<PersonRow>[] = [
+  {
+    code: 'id-of-two-persons',
+    number: 'P10',
+    family: 'E1',
+    field: 'personalId',
+    severity: 'error',
+    criterion: 'đúng',
+    vi: 'Một số định danh cho hai người: khác tên, khác năm sinh hoặc giới tính',
+    en: 'One personal ID, two persons: another name and another year or sex',
+    fix: 'Đối chiếu thẻ căn cước của từng người; sửa số sai tại nguồn. Không gộp.',
+    group: ({ personalId }) => [personalId],
+    check: (peers) =>
+      atOdds(peers, areTwoPersons).map((at) => ({
+        at,
+        got: shown((peers[at] as Peer<PersonRow>).row),
+        expected: `số này còn ghi cho: ${others(peers, at)}`,
+      })),
+  },
+  {
+    code: 'two-numbers-one-tail',
+    number: 'P11',
+    family: 'E2',
+    field: 'personalId',
+    severity: 'warn',
+    criterion: 'thống nhất',
+    vi: 'Cùng họ tên và sáu số cuối, khác phần đầu số định danh',
+    en: 'Same name and last six digits under another head: one of the two IDs is mistyped or was re-issued',
+    fix: 'Đối chiếu thẻ căn cước; phần tỉnh, giới tính, năm sinh của một số bị sai hoặc số đã cấp lại.',
+    group: ({ personalId, fullName }) => [personalId === null ? null : personalId.slice(6), bare(fullName)],
+    check: (peers) =>
+      disagreement(
+        peers,
+        ({ personalId }) => personalId,
+        ({ personalId }) => personalId ?? '',
+      ),
+  },
+  {
+    code: 'person-with-two-ids',
+    number: 'P11',
+    family: 'E1',
+    field: 'personalId',
+    severity: 'error',
+    criterion: 'thống nhất',
+    vi: 'Một người hai số định danh: cùng họ tên, ngày sinh và nơi ở, số điện thoại hoặc CMND',
+    en: 'One person, two personal IDs: same name and birth date, and the same place, phone or old card',
+    fix: 'Tra số định danh hiện hành; ghi số cũ là số đã thay. Nếu là hai người, quyết định "khác nhau".',
+    group: ({ personalId, fullName, birthDate }) =>
+      personalId !== null && birthDate !== null && isFullDate(birthDate) ? [bare(fullName), birthDate] : [null],
+    check: otherNumbers,
+  },
+  {
+    code: 'shared-old-id',
+    number: 'P12',
+    family: 'E1',
+    field: 'oldId',
+    severity: 'note',
+    criterion: 'đúng',
+    vi: 'Số CMND 9 số dùng chung cho nhiều người',
+    en: 'A 9-digit card number that several persons hold: expected, never a reason to merge',
+    fix: 'Không cần sửa nếu đúng giấy; không gộp người chỉ vì trùng số CMND.',
+    group: ({ oldId }) => [oldId],
+    check: (peers) =>
+      kinds(peers.map(({ entity }) => entity)) > 1 && kinds(peers.map(({ row }) => givenName(row.fullName))) > 1
+        ? peers.map(({ row }, at) => ({ at, got: row.oldId ?? '', expected: `còn ghi cho: ${others(peers, at)}` }))
+        : [],
+  },
+  {
+    code: 'birth-date-differs',
+    number: 'X01',
+    family: 'E4',
+    field: 'birthDate',
+    severity: 'warn',
+    criterion: 'thống nhất',
+    vi: 'Ngày sinh khác nhau giữa các sổ',
+    en: 'Registers disagree on the birth date',
+    fix: 'Đối chiếu giấy khai sinh; cơ quan hộ tịch và công an cùng cấp thống nhất.',
+    group: 'entity',
+    check: birthDates,
+  },
+  {
+    code: 'sex-differs',
+    number: 'X01',
+    family: 'E2',
+    field: 'sex',
+    severity: 'warn',
+    criterion: 'thống nhất',
+    vi: 'Giới tính khác nhau giữa các sổ',
+    en: 'Registers disagree on the sex',
+    fix: 'Đối chiếu giấy khai sinh; sửa bên sai.',
+    group: 'entity',
+    check: (peers) =>
+      dissenters(peers.map(({ row }) => row.sex)).map((at) => ({
+        at,
+        got: peers[at]?.row.sex ?? '',
+        expected: 'cùng giới tính ở mọi sổ',
+      })),
+  },
+  {
+    code: 'ethnicity-differs',
+    number: 'X01',
+    family: 'E6',
+    field: 'ethnicity',
+    severity: 'note',
+    criterion: 'thống nhất',
+    vi: 'Dân tộc khác nhau giữa các sổ',
+    en: 'Registers disagree on the ethnicity',
+    fix: 'Đối chiếu giấy khai sinh; sửa bên sai.',
+    group: 'entity',
+    check: (peers) =>
+      disagreement(
+        peers,
+        ({ ethnicity }) => ethnicity,
+        ({ ethnicity }) => ethnicity ?? '',
+      ),
+  },
+]
