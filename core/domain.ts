@@ -8,6 +8,8 @@ import type { TargetKind } from './target.ts'
 
 export type Fields = Readonly<Record<string, z.ZodType<Scalar>>>
 export type Row<F extends Fields> = { readonly [K in keyof F]: z.output<F[K]> }
+/** A row that is being judged: what its domain requires may still be missing. */
+export type JudgedRow<F extends Fields> = { readonly [K in keyof F]: z.output<F[K]> | null }
 /** A normalised row of a domain that is known only by name. */
 export type Values = Readonly<Record<string, Scalar>>
 
@@ -68,6 +70,9 @@ interface MappingOf<F extends Fields> {
   readonly names: readonly (keyof F & string)[]
   readonly columns: { readonly [K in keyof F as null extends z.output<F[K]> ? never : K]: unknown }
 }
+
+/** A row type of whose fields some, though required, may be missing while the row is being judged. */
+export type MayLack<R, K extends keyof R> = Omit<R, K> & { readonly [F in K]: R[F] | null }
 
 /** What a rule found: what stands there and what was expected, as `Finding` wants them. */
 export interface Fault {
@@ -185,7 +190,7 @@ export interface Domain<F extends Fields = Fields, S extends string = string> {
   readonly after: readonly string[]
   readonly fields: F
   readonly sources: Readonly<Record<S, MappingOf<NoInfer<F>>>>
-  readonly quality: readonly RowRule<Row<NoInfer<F>>>[]
+  readonly quality: readonly RowRule<JudgedRow<NoInfer<F>>>[]
   /** Rules over several records of the domain. */
   readonly together?: readonly GroupRule<Row<NoInfer<F>>>[]
   /** Rules over a record and one it refers to. */

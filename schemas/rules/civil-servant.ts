@@ -1,4 +1,4 @@
-import type { Fault, ReferenceRule, RowRule } from '../../core/domain.ts'
+import type { Fault, MayLack, ReferenceRule, RowRule } from '../../core/domain.ts'
 import type { PartialDate } from '../../core/values.ts'
 import { payDisagrees, payScale, payTableOf } from '../fields/pay.ts'
 import { organisationFault } from './organisation.ts'
@@ -42,13 +42,13 @@ const isBefore = (a: string, b: string): boolean => {
   return a.slice(0, precision) < b.slice(0, precision)
 }
 
-function recruitedTooYoung({ recruitedOn, birthDate }: ServantRow): Fault | null {
+function recruitedTooYoung({ recruitedOn, birthDate }: JudgedServant): Fault | null {
   if (recruitedOn === null || birthDate === null) return null
   const adult = `${Number(birthDate.slice(0, 4)) + ADULT}${birthDate.slice(4)}`
   return isBefore(recruitedOn, adult) ? { got: recruitedOn, expected: `từ ${adult}` } : null
 }
 
-function beyondRetirement(row: ServantRow, asOf: string): Fault | null {
+function beyondRetirement(row: JudgedServant, asOf: string): Fault | null {
   const { birthDate, sex } = row
   if (!isActive(row) || birthDate === null || (sex !== 'nam' && sex !== 'nu')) return null
   const month = retirementMonth(birthDate, sex)
@@ -57,7 +57,7 @@ function beyondRetirement(row: ServantRow, asOf: string): Fault | null {
     : null
 }
 
-function raiseOverdue(row: ServantRow, asOf: string): Fault | null {
+function raiseOverdue(row: JudgedServant, asOf: string): Fault | null {
   const { grade, step, payFrom } = row
   const table = grade === null ? null : payTableOf(grade)
   const scale = table === null ? undefined : payScale(table)
@@ -68,13 +68,16 @@ function raiseOverdue(row: ServantRow, asOf: string): Fault | null {
     : null
 }
 
-function stale(row: ServantRow, asOf: string): Fault | null {
+function stale(row: JudgedServant, asOf: string): Fault | null {
   if (!isActive(row) || row.updatedOn === null || !isBefore(monthsAfter(row.updatedOn, STALE_MONTHS), asOf)) return null
   return { got: row.updatedOn, expected: `trong ${STALE_MONTHS} tháng gần đây` }
 }
 
+/** A dossier that lacks any of these waits in quarantine; the rules judge what is there. */
+type JudgedServant = MayLack<ServantRow, 'fullName' | 'organisation'>
+
 /** One dossier by itself (C01, C03 to C05, C07, F01, X01). */
-export const servantRules: readonly RowRule<ServantRow>[] = [
+export const servantRules: readonly RowRule<JudgedServant>[] = [
   {
     code: 'recruited-too-young',
     number: 'C01',
@@ -149,7 +152,8 @@ export const servantRules: readonly RowRule<ServantRow>[] = [
     vi: 'Đơn vị không có trong cây tổ chức quốc gia hiện hành',
     en: 'The unit is not in the national organisation tree of today: the whole dossier is refused',
     fix: 'Chuyển hồ sơ về đơn vị kế thừa, hoặc đề nghị Bộ Nội vụ cập nhật cây tổ chức trước khi gửi.',
-    check: ({ organisation }, asOf, reference) => organisationFault(organisation, asOf, reference),
+    check: ({ organisation }, asOf, reference) =>
+      organisation === null ? null : organisationFault(organisation, asOf, reference),
   },
   {
     code: 'tax-code-differs',

@@ -1,4 +1,4 @@
-import type { GroupRule, Peer, PeerFault, RowRule } from '../../core/domain.ts'
+import type { GroupRule, MayLack, Peer, PeerFault, RowRule } from '../../core/domain.ts'
 import type { UnitRef } from '../../core/values.ts'
 import { nameKey } from '../fields/name-keys.ts'
 import { kinds } from './agreement.ts'
@@ -12,7 +12,7 @@ interface HouseholdRow {
 }
 
 /** One household by itself. */
-export const householdRules: readonly RowRule<HouseholdRow>[] = [
+export const householdRules: readonly RowRule<MayLack<HouseholdRow, 'householdNo'>>[] = [
   {
     code: 'no-place',
     number: 'P08',

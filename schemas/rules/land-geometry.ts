@@ -1,7 +1,7 @@
 import type { Fault, GroupRule, Peer, PeerFault, RowRule } from '../../core/domain.ts'
 import { fromGeohash, fromVn2000, metresBetween, type Point } from '../fields/vn2000.ts'
 import { kinds } from './agreement.ts'
-import type { ParcelRow } from './land-parcel.ts'
+import type { JudgedParcel, ParcelRow } from './land-parcel.ts'
 import { meridiansFor } from './meridian.ts'
 
 /** Seven letters of a GeoHash span 150 m, and the point may be any inner one: nearer than this nothing can be said. */
@@ -11,20 +11,20 @@ const PREFIX = 7
 const SHEET_METRES = 20_000
 const FEWEST = 3
 
-const pointOf = ({ northing, easting, meridian }: ParcelRow): Point | null =>
+const pointOf = ({ northing, easting, meridian }: JudgedParcel): Point | null =>
   northing === null || easting === null || meridian === null ? null : fromVn2000(northing, easting, meridian)
 
 const kilometres = (metres: number): string => `${(metres / 1000).toFixed(1).replace('.', ',')} km`
 
-function offMeridian({ commune, meridian }: ParcelRow): Fault | null {
-  if (meridian === null) return null
+function offMeridian({ commune, meridian }: JudgedParcel): Fault | null {
+  if (meridian === null || commune === null) return null
   const expected = meridiansFor(commune)
   return expected.length === 0 || expected.includes(meridian)
     ? null
     : { got: String(meridian), expected: [...new Set(expected)].join(' hoặc ') }
 }
 
-function offParcelId(row: ParcelRow): Fault | null {
+function offParcelId(row: JudgedParcel): Fault | null {
   const point = row.parcelId === null ? null : pointOf(row)
   if (point === null || row.parcelId === null) return null
   const away = metresBetween(point, fromGeohash(row.parcelId.slice(0, PREFIX)))
@@ -51,7 +51,7 @@ function strays(peers: readonly Peer<ParcelRow>[]): readonly PeerFault[] {
 }
 
 /** Where a parcel lies, by its coordinates and its ID (L04, L05). */
-export const geometryRules: readonly RowRule<ParcelRow>[] = [
+export const geometryRules: readonly RowRule<JudgedParcel>[] = [
   {
     code: 'wrong-meridian',
     number: 'L04',

@@ -1,4 +1,4 @@
-import type { Fault, ReferenceRule, RowRule } from '../../core/domain.ts'
+import type { Fault, MayLack, ReferenceRule, RowRule } from '../../core/domain.ts'
 import type { PartialDate, UnitRef } from '../../core/values.ts'
 import { serialDisagrees } from '../fields/land.ts'
 import { landUseInForce } from '../fields/land-use.ts'
@@ -31,7 +31,7 @@ export interface ParcelRow {
 const TOLERANCE = 0.05
 const LEAST_DIFFERENCE = 1
 
-function areasDiffer({ area, mapArea }: ParcelRow): Fault | null {
+function areasDiffer({ area, mapArea }: JudgedParcel): Fault | null {
   if (area === null || mapArea === null) return null
   const difference = Math.abs(area - mapArea)
   return difference > LEAST_DIFFERENCE && difference > TOLERANCE * Math.max(area, mapArea)
@@ -39,7 +39,7 @@ function areasDiffer({ area, mapArea }: ParcelRow): Fault | null {
     : null
 }
 
-const hasCertificate = ({ certificateSerial, registerNo, certificateDate }: ParcelRow): boolean =>
+const hasCertificate = ({ certificateSerial, registerNo, certificateDate }: JudgedParcel): boolean =>
   certificateSerial !== null || registerNo !== null || certificateDate !== null
 
 const isBefore = (a: string, b: string): boolean => {
@@ -52,11 +52,14 @@ const FIRST_YEAR = '1988'
 
 const HOUSEHOLD = /^hộ(?: gia đình)?(?: |$)/i
 
-type Draft = Omit<RowRule<ParcelRow>, 'family' | 'severity'> & Partial<Pick<RowRule<ParcelRow>, 'family' | 'severity'>>
-const rule = (draft: Draft): RowRule<ParcelRow> => ({ family: 'E10', severity: 'warn', ...draft })
+/** A parcel without place or number waits in quarantine; the rules judge what is there. */
+export type JudgedParcel = MayLack<ParcelRow, 'commune' | 'mapSheet' | 'parcelNo'>
+type Draft = Omit<RowRule<JudgedParcel>, 'family' | 'severity'> &
+  Partial<Pick<RowRule<JudgedParcel>, 'family' | 'severity'>>
+const rule = (draft: Draft): RowRule<JudgedParcel> => ({ family: 'E10', severity: 'warn', ...draft })
 
 /** Area, land use, papers and dates of one parcel (L02, L03, L06 to L08, L10, F02). Its place: land-geometry.ts. */
-export const parcelRules: readonly RowRule<ParcelRow>[] = [
+export const parcelRules: readonly RowRule<JudgedParcel>[] = [
   rule({
     code: 'no-area',
     number: 'L02',

@@ -1,4 +1,4 @@
-import type { Fault, RowRule } from '../../core/domain.ts'
+import type { Fault, MayLack, RowRule } from '../../core/domain.ts'
 import type { Reference } from '../../core/reference.ts'
 import { bare } from '../../core/values.ts'
 
@@ -22,7 +22,7 @@ export function organisationFault(code: string, asOf: string, reference: Referen
 }
 
 /** An agency by itself (O01). Its code in either notation was read to one form already. */
-export const organisationRules: readonly RowRule<OrganisationRow>[] = [
+export const organisationRules: readonly RowRule<MayLack<OrganisationRow, 'code'>>[] = [
   {
     code: 'code-as-name',
     number: 'O01',
@@ -46,7 +46,7 @@ export const organisationRules: readonly RowRule<OrganisationRow>[] = [
     vi: 'Đơn vị không có trong cây tổ chức quốc gia hiện hành',
     en: 'The unit is dissolved or not yet in the national organisation tree',
     fix: 'Dùng mã của đơn vị kế thừa, hoặc đề nghị cập nhật cây tổ chức.',
-    check: ({ code }, asOf, reference) => organisationFault(code, asOf, reference),
+    check: ({ code }, asOf, reference) => (code === null ? null : organisationFault(code, asOf, reference)),
   },
   {
     code: 'name-differs-from-tree',
@@ -60,7 +60,7 @@ export const organisationRules: readonly RowRule<OrganisationRow>[] = [
     en: 'The unit bears another name in the national organisation tree',
     fix: 'Ghi tên theo cây tổ chức hiện hành.',
     check: ({ code, name }, asOf, reference) => {
-      const label = reference.find(TREE, code, asOf)?.label
+      const label = code === null ? undefined : reference.find(TREE, code, asOf)?.label
       return name !== null && label !== undefined && bare(label) !== bare(name) ? { got: name, expected: label } : null
     },
   },

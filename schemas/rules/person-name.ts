@@ -1,10 +1,11 @@
 import { isSyllable } from '../../connectors/text/syllable.ts'
-import type { Fault, RowRule } from '../../core/domain.ts'
+import type { Fault, MayLack, RowRule } from '../../core/domain.ts'
 import { bare } from '../../core/values.ts'
 import { nameKey } from '../fields/name-keys.ts'
 import type { PersonRow } from './person-row.ts'
 
 type NameRow = Pick<PersonRow, 'fullName' | 'ethnicity'>
+type JudgedName = MayLack<NameRow, 'fullName'>
 
 const KINH = '01'
 /** Common Kinh family names by bare letters. Rare ones that differ from them by marks alone are listed as right too. */
@@ -80,7 +81,7 @@ const rule = (
   severity: 'warn' | 'note',
   texts: { readonly vi: string; readonly en: string; readonly fix: string },
   check: (row: NameRow) => Fault | null,
-): RowRule<NameRow> => ({
+): RowRule<JudgedName> => ({
   code,
   number: 'P06',
   family: 'E3',
@@ -88,14 +89,14 @@ const rule = (
   severity,
   criterion: 'đúng',
   ...texts,
-  check,
+  check: ({ fullName, ethnicity }) => (fullName === null ? null : check({ fullName, ethnicity })),
 })
 
 /**
  * Spelling of names, beyond what one cell shows: only for Kinh people, because names of other peoples (Alăng, Bhnướch, H'
  * Hen) keep no Vietnamese spelling. A name that could be right is never told wrong.
  */
-export const personNameRules: readonly RowRule<NameRow>[] = [
+export const personNameRules: readonly RowRule<JudgedName>[] = [
   rule(
     'name-without-marks',
     'warn',

@@ -1,4 +1,4 @@
-import type { RowRule } from '../../core/domain.ts'
+import type { MayLack, RowRule } from '../../core/domain.ts'
 import { yearOf } from '../../core/values.ts'
 import { pidBirthYear, pidSex } from '../fields/identity.ts'
 import { relationSex } from './kinship.ts'
@@ -7,7 +7,7 @@ import { HEAD, isDead, type PersonRow } from './person-row.ts'
 const CIVIL = ['residence', 'home-affairs']
 
 /** What is wrong with the numbers, dates and household of one person's record. Names: person-name.ts; places: commune.ts. */
-export const personRules: readonly RowRule<PersonRow>[] = [
+export const personRules: readonly RowRule<MayLack<PersonRow, 'fullName'>>[] = [
   {
     code: 'no-personal-id',
     number: 'P05',
