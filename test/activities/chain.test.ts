@@ -47,6 +47,7 @@ describe('a night', () => {
       await chain.query<{ code: string }>(`select code from finding where domain = 'civil-servant' order by code`)
     ).map(({ code }) => code)
     expect(codes).toEqual([
+      'civil-servant.beyond-retirement',
       'civil-servant.coefficient.decimal-comma',
       'civil-servant.grade-step-pay',
       'civil-servant.personalId.required',
