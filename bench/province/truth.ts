@@ -1,7 +1,8 @@
 import type { Fault } from './faults/kinds.ts'
 import { csvCell, openTable, type Table } from './files.ts'
+import { DEGREE } from './ground.ts'
 import type { Household } from './household.ts'
-import { iso } from './notation.ts'
+import { iso, seven } from './notation.ts'
 import type { Parcel } from './parcels.ts'
 import type { Person } from './person.ts'
 
@@ -55,7 +56,10 @@ export const truthFiles = (dates: readonly string[]): ReadonlyMap<string, string
       'entity,full_name,pid,former_pid,cmnd9,birth_date,sex,ethnicity,household,household_no,death_date',
     ] as const,
     ['households', 'entity,household_no,commune_2025_06_30,commune_2025_07_01,members,head'] as const,
-    ['parcels', 'entity,commune_2025_06_30,sheet,number,area,land_use,serial,register_number,issued,owners'] as const,
+    [
+      'parcels',
+      'entity,commune_2025_06_30,sheet,number,area,land_use,serial,register_number,issued,owners,map_area,longitude,latitude,parcel_id',
+    ] as const,
     ['errors', 'source,key,column,family,kind,true,planted'] as const,
     ['hard-cases', 'kind,entity,other'] as const,
     ...dates
@@ -100,6 +104,10 @@ const personLine = (person: Person, home: Household | null): string =>
   `${person.entity},${person.name},${person.pid},${person.formerPid},${person.oldCard},${iso(person.birth)},` +
   `${person.female ? 'Nữ' : 'Nam'},${person.ethnicity},${home ? home.entity : ''},${home ? home.fileNumber : ''},${person.death}\n`
 
+/** Seven decimals. */
+const degrees = (tenMillionths: number): string =>
+  `${Math.floor(tenMillionths / DEGREE)}.${seven(tenMillionths % DEGREE)}`
+
 function parcelLine({
   entity,
   commune,
@@ -112,7 +120,10 @@ function parcelLine({
   issued,
   owners,
   organisation,
+  mapArea,
+  point,
+  parcelId,
 }: Parcel): string {
   const held = owners.length === 2 ? `${owners[0]!.entity} ${owners[1]!.entity}` : (owners[0] ?? organisation)!.entity
-  return `${entity},${commune.code},${sheet},${number},${area},${landUse},${serial},${registerNumber},${issued ? iso(issued) : ''},${held}\n`
+  return `${entity},${commune.code},${sheet},${number},${area},${landUse},${serial},${registerNumber},${issued ? iso(issued) : ''},${held},${mapArea},${degrees(point.longitude)},${degrees(point.latitude)},${parcelId}\n`
 }
