@@ -92,6 +92,20 @@ const initials = (name: string): string =>
     .join('')
     .toUpperCase()
 
+interface Unit {
+  readonly code: string
+  readonly name: string
+}
+/** Whom the agencies belong to: the province, its departments and its communes. The parent of a code is what stands before its last point. */
+export const PARENTS: readonly Unit[] = [
+  { code: 'H17', name: 'Ủy ban nhân dân thành phố Đà Nẵng' },
+  ...DEPARTMENTS.map(([name], d) => ({ code: `H17.${two(d + 1)}`, name })),
+  ...[...new Set(COMMUNES.map(({ newName }) => newName))].map((name, i) => ({
+    code: `H17.${two(FIRST_COMMUNE + i)}`,
+    name,
+  })),
+]
+
 /** The organisation tree in force: about 190 agencies of the new Đà Nẵng, made up in form and true in kind. */
 export const AGENCIES: readonly Agency[] = drafts().map(([code, name, kind], i) => ({
   entity: `O${String(i + 1).padStart(4, '0')}`,
@@ -103,7 +117,7 @@ export const AGENCIES: readonly Agency[] = drafts().map(([code, name, kind], i) 
 }))
 
 /** Units that no longer stand in the tree, and units that the ministry has not entered yet: a dossier there is refused. */
-export const DISSOLVED: readonly (readonly [string, string])[] = [
+export const DISSOLVED: readonly (readonly [code: string, name: string])[] = [
   ['H47.07.12', 'Phòng Nội vụ huyện Đại Lộc'],
   ['H47.11.03', 'Sở Thông tin và Truyền thông tỉnh Quảng Nam'],
   ['H47.22.05', 'Phòng Giáo dục và Đào tạo thị xã Điện Bàn'],

@@ -1,5 +1,6 @@
 import type { Claims } from './claims.ts'
 import type { Fault } from './faults/kinds.ts'
+import { dayOf } from './notation.ts'
 import type { Dice } from './random.ts'
 import type { Change, Draft, Register } from './register.ts'
 import type { RowEvent } from './truth.ts'
@@ -25,6 +26,7 @@ interface State {
   night: number
   event: string
   stays: boolean
+  touched: boolean
 }
 
 export function openDraft<S>(
@@ -33,9 +35,9 @@ export function openDraft<S>(
   dates: readonly string[],
   report: Report,
 ): OpenDraft<S> {
-  const { source, columns } = register
+  const { source, columns, updated } = register
   const { cells } = row
-  const state: State = { night: 0, event: '', stays: true }
+  const state: State = { night: 0, event: '', stays: true, touched: false }
   const tell: Tell = (column, before, after, role = '', entityBefore = '', entityAfter = '') =>
     report(state.night, {
       source,
@@ -48,16 +50,18 @@ export function openDraft<S>(
       entityBefore,
       entityAfter,
     })
-  const draft = draftOf(row, state, dates, tell)
+  const draft = draftOf(row, state, dates, updated.column, tell)
   return {
     change(first, other, night, subject, dice) {
       state.night = night
       state.stays = true
+      state.touched = false
       state.event = first.event
       if (!first.make(draft, subject, dice)) {
         state.event = other.event
         other.make(draft, subject, dice)
       }
+      if (state.stays && state.touched) draft.set(updated.column, updated.write(dayOf(dates[night]!)))
       return state.stays
     },
     arrive(night, role, entity) {
@@ -77,11 +81,18 @@ type Tell = (
   entityAfter?: string,
 ) => void
 
-function draftOf({ cells, faults, claims }: LaidRow, state: State, dates: readonly string[], tell: Tell): Draft {
+function draftOf(
+  { cells, faults, claims }: LaidRow,
+  state: State,
+  dates: readonly string[],
+  updated: number,
+  tell: Tell,
+): Draft {
   const set = (column: number, value: string): void => {
     if (cells[column] === value) return
     tell(column, cells[column]!, value)
     cells[column] = value
+    state.touched = true
   }
   return {
     cells,
@@ -95,7 +106,8 @@ function draftOf({ cells, faults, claims }: LaidRow, state: State, dates: readon
       tell(null, '', '', role, before ?? '', entity)
     },
     correct(dice) {
-      const open = faults.filter(({ column, planted }) => column > 0 && cells[column] === planted)
+      // Any change brings the date of the last update up to date by itself.
+      const open = faults.filter(({ column, planted }) => column > 0 && column !== updated && cells[column] === planted)
       if (open.length === 0) return false
       const { family } = dice.pick(open)
       for (const fault of open) if (fault.family === family) set(fault.column, fault.truth)

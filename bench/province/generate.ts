@@ -11,6 +11,7 @@ import { csvCell } from './files.ts'
 import { MOST_NIGHTS } from './nights.ts'
 import { addDays } from './notation.ts'
 import type { ProvinceSettings } from './offices.ts'
+import { organisationTree } from './organisation-tree.ts'
 import { LAND_ORGANISATIONS } from './parcels.ts'
 import { type Profile, type RateOverrides, ratesFor } from './rates.ts'
 import { SOURCES, type SourceName } from './truth.ts'
@@ -24,7 +25,7 @@ export interface ProvinceOptions {
   readonly parcels?: number
   /** Same seed and counts, same bytes. */
   readonly seed: number
-  /** Folder for `<date>/<source>-<date>.csv` and `truth/`. */
+  /** Folder for `<date>/<source>-<date>.csv`, `reference/` and `truth/`. */
   readonly out: string
   /** ISO date of the first night; default 2026-11-21. */
   readonly firstDate?: string
@@ -61,15 +62,17 @@ const CHANGE_RATE = 0.01
 const MOST_THREADS = 4
 
 /**
- * Writes a synthetic province with known truth: three extracts per night, each with a manifest, and the folder `truth`.
+ * Writes a synthetic province with known truth: three extracts per night, each with a manifest, the folder `truth`, and
+ * `reference/organisation-tree.csv`.
  * Made block by block by several threads, in constant memory. No real person is in it.
  */
 export async function generateProvince(options: ProvinceOptions): Promise<Province> {
   const settings = settle(options)
   const { out, threads = Math.min(MOST_THREADS, availableParallelism()), onProgress } = options
   const { persons, dates } = settings
-  for (const folder of ['truth', ...dates]) await mkdir(join(out, folder), { recursive: true })
+  for (const folder of ['truth', 'reference', ...dates]) await mkdir(join(out, folder), { recursive: true })
   writeFileSync(join(out, 'truth', 'organisations.csv'), organisations())
+  writeFileSync(join(out, 'reference', 'organisation-tree.csv'), organisationTree())
   const bindery = openBindery(out, dates)
   const blocks = blocksOf(settings.seed, persons)
   await makeBlocks(settings, blocks, threads, (bytes, { personsEnd }) => {

@@ -70,6 +70,14 @@ export function phoneAsTyped(phone: string, dice: Dice): string {
   return `+84${phone.slice(1)}`
 }
 
+/** Shares no divisor with 10^8. */
+const INSURANCE_FACTOR = 38_233_709
+/** Ten digits, leading with the province that issued it: every person's own, up to a hundred million. Source: domain reference 3.1. */
+export const insuranceNumber = ({ entity }: { readonly entity: string }, province: '48' | '49'): string => {
+  const scattered = (Number(entity.slice(1)) * INSURANCE_FACTOR) % 1e8
+  return province + two((scattered / 1e6) | 0) + six(scattered % 1e6)
+}
+
 const TAX_WEIGHTS = [31, 29, 23, 19, 17, 13, 7, 5, 3] as const
 /** Tax code of ten digits with its check digit; the numbers whose digit would be 10 are never issued (domain reference 3.2). */
 export function taxCode(start: number): string {

@@ -25,28 +25,22 @@ export interface Nights<S> {
 }
 
 /** The cells as a line, ended. */
-function lineWriter<S>({ delimiter, free }: Register<S>): (cells: readonly string[]) => string {
-  const plain = (cells: readonly string[]): string => {
-    let line = cells[0]!
-    for (let i = 1; i < cells.length; i++) line += delimiter + cells[i]!
-    return line + '\n'
-  }
-  if (free.length === 0) return plain
-  const copy: string[] = []
+function lineWriter<S>({ delimiter, free, columns }: Register<S>): (cells: readonly string[]) => string {
+  const isFree = columns.map((_, column) => free.includes(column))
   // Housemates share an address, so the last one is nearly always asked for again.
   const known: string[] = []
   const quoted: string[] = []
-  return (cells) => {
-    for (let i = 0; i < cells.length; i++) copy[i] = cells[i]!
-    for (const column of free) {
-      const cell = cells[column]!
-      if (known[column] !== cell) {
-        known[column] = cell
-        quoted[column] = csvCell(cell, delimiter)
-      }
-      copy[column] = quoted[column]!
+  const asCell = (column: number, cell: string): string => {
+    if (known[column] !== cell) {
+      known[column] = cell
+      quoted[column] = csvCell(cell, delimiter)
     }
-    return plain(copy)
+    return quoted[column]!
+  }
+  return (cells) => {
+    let line = cells[0]!
+    for (let i = 1; i < cells.length; i++) line += delimiter + (isFree[i] ? asCell(i, cells[i]!) : cells[i]!)
+    return line + '\n'
   }
 }
 

@@ -49,6 +49,30 @@ const DAY_MS = 86_400_000
 export const serialOf = (date: Day): string =>
   String(Math.round((Date.UTC(date.year, date.month - 1, date.day) - Date.UTC(1899, 11, 30)) / DAY_MS))
 
+/** Days of the months before, in a year of 365. */
+const BEFORE = [0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334] as const
+const isLeap = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+/** A running number of the day. */
+const numberOf = ({ year, month, day }: Day): number => {
+  const passed = month > 2 ? year : year - 1
+  const leaps = ((passed / 4) | 0) - ((passed / 100) | 0) + ((passed / 400) | 0)
+  return 365 * year + leaps + BEFORE[month]! + day
+}
+export const daysBetween = (from: Day, to: Day): number => numberOf(to) - numberOf(from)
+/** The day `days` before. */
+export function daysBefore({ year, month, day }: Day, days: number): Day {
+  let [left, y, m] = [day - days, year, month]
+  while (left < 1) {
+    m--
+    if (m === 0) {
+      m = 12
+      y--
+    }
+    left += m === 2 && isLeap(y) ? 29 : LENGTHS[m]!
+  }
+  return { year: y, month: m, day: left }
+}
+
 /** The date `days` later, as `yyyy-MM-dd`. */
 export const addDays = (text: string, days: number): string =>
   new Date(Date.parse(text) + days * DAY_MS).toISOString().slice(0, 10)

@@ -1,5 +1,6 @@
 import { type Blockwise, inTurns, NO_BLOCK } from './blocks.ts'
 import { COMMUNES, type Commune } from './communes.ts'
+import { geohash, type Point, pointIn } from './ground.ts'
 import type { Household } from './household.ts'
 import { type Registry, taxCode } from './identifiers.ts'
 import { type Day, fiveDigits, iso, lengthOf, six, two } from './notation.ts'
@@ -21,8 +22,13 @@ export interface Parcel {
   /** Integers inside the commune of 30 June 2025. */
   sheet: number
   number: number
-  /** Square metres, one decimal, with a point. */
+  /** Square metres, one decimal, with a point: of the register, and of the polygon on the map. */
   area: string
+  mapArea: string
+  /** An interior point. */
+  point: Point
+  /** Twelve letters of the point; blank where none was given out. */
+  parcelId: string
   landUse: string
   address: string
   /** Certificate: printed serial, register number, date of issue; blank and null where none was issued. */
@@ -36,6 +42,9 @@ export interface Parcel {
 }
 
 export const PARCEL_STATUS = { issued: 'Đã cấp GCN', none: 'Chưa cấp GCN', mortgaged: 'Đang thế chấp' } as const
+
+/** Whether a mortgage is registered. */
+export const MORTGAGE = { yes: 'Có', no: 'Không' } as const
 
 const ORGANISATION_NAMES = [
   'Công ty TNHH Thương mại Phú Hưng',
@@ -83,6 +92,9 @@ const MORTGAGED = 0.08
 const ORGANISATION_OWNED = 0.03
 const COUPLE_OWNED = 0.45
 const ELSEWHERE = 0.1
+/** The map and the register agree to this share of the area. [assumed] */
+const MAP_TOLERANCE = 0.01
+const WITHOUT_PARCEL_ID = 0.25
 const PER_SHEET = 420
 /** Shares no divisor with 420, so the numbers of a sheet come in no visible order and each once. */
 const SHEET_FACTOR = 137
@@ -105,6 +117,9 @@ export const blankParcel = (): Parcel => ({
   sheet: 0,
   number: 0,
   area: '',
+  mapArea: '',
+  point: { longitude: 0, latitude: 0 },
+  parcelId: '',
   landUse: '',
   address: '',
   serial: '',
@@ -182,12 +197,17 @@ function place(parcel: Parcel, home: Household, dice: Dice): void {
     : home.place.hamlet + home.place.oldTail
 }
 
+const squareMetres = (tenths: number): string => `${(tenths / 10) | 0}.${tenths % 10}`
+
 function describe(parcel: Parcel, dice: Dice): void {
   const city = parcel.commune.land === 'city'
   parcel.landUse = dice.pick(city ? LAND_USES.city : LAND_USES.country)
   const built = parcel.landUse === 'ODT' || parcel.landUse === 'ONT'
   const tenths = built ? 400 + dice.below(city ? 2600 : 7000) : 1500 + dice.below(60_000)
-  parcel.area = `${Math.floor(tenths / 10)}.${tenths % 10}`
+  parcel.area = squareMetres(tenths)
+  parcel.mapArea = squareMetres(tenths + Math.trunc(tenths * MAP_TOLERANCE * (2 * dice.unit() - 1)))
+  parcel.point = pointIn(parcel.group, dice)
+  parcel.parcelId = dice.chance(WITHOUT_PARCEL_ID) ? '' : geohash(parcel.point)
 }
 
 const ADULT = 20

@@ -1,6 +1,3 @@
-import { readFile } from 'node:fs/promises'
-import { z } from 'zod'
-import { Failure } from '../../core/errors.ts'
 import type { SourceName } from './truth.ts'
 
 export const FAMILIES = [
@@ -44,28 +41,8 @@ export const PROFILES = { raw: 1, campaign: 0.5, late: 0.1 } as const
 export type Profile = keyof typeof PROFILES
 const CAMPAIGN: readonly Family[] = ['E1', 'E2', 'E3', 'E4']
 
-const percent = z.number().min(0).max(90)
-const familyRates = z.partialRecord(z.enum(FAMILIES), percent)
-const ratesFile = z.strictObject({ 'home-affairs': familyRates, residence: familyRates, land: familyRates }).partial()
-
-export type RateOverrides = z.output<typeof ratesFile>
-
-/** Reads rates in percent, `{ "land": { "E1": 5 } }`; what the file leaves out keeps its default. */
-export async function readRates(path: string): Promise<RateOverrides> {
-  const text = await readFile(path, 'utf8').catch((error: Error) => {
-    throw new Failure('InvalidInput', { problems: `--rates ${path}: ${error.message}` })
-  })
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch (error) {
-    throw new Failure('InvalidInput', { problems: `--rates ${path}: not JSON (${(error as Error).message})` })
-  }
-  const parsed = ratesFile.safeParse(json)
-  if (!parsed.success)
-    throw new Failure('InvalidInput', { problems: `--rates ${path}: ${z.prettifyError(parsed.error)}` })
-  return parsed.data
-}
+/** Rates in percent that replace the published ones. */
+export type RateOverrides = { readonly [S in SourceName]?: FamilyRates | undefined }
 
 /** The rates of a province: defaults, scaled by the profile, then the overrides. */
 export function ratesFor(profile: Profile, overrides: RateOverrides = {}): Rates {

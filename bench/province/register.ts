@@ -2,6 +2,7 @@ import type { Blockwise } from './blocks.ts'
 import type { Blight } from './faults/kinds.ts'
 import type { Encode } from './files.ts'
 import type { Household } from './household.ts'
+import { type Day, daysBefore, daysBetween } from './notation.ts'
 import type { Dice } from './random.ts'
 import type { SourceName } from './truth.ts'
 
@@ -20,6 +21,8 @@ export interface Register<S> {
   readonly free: readonly number[]
   /** Byte order mark or nothing. */
   readonly lead: string
+  /** Column of the last update, and how it writes a day. */
+  readonly updated: { readonly column: number; readonly write: (day: Day) => string }
   readonly blights: readonly Blight<S>[]
   /** The first applies to every row. */
   readonly changes: readonly Change<S>[]
@@ -54,3 +57,9 @@ export const change = <S>(weight: number, event: string, make: Change<S>['make']
 /** Column names to their places: `{ ma_thua: 0, … }`. */
 export const placesOf = <const C extends string>(columns: readonly C[]): { readonly [K in C]: number } =>
   Object.fromEntries(columns.map((column, i) => [column, i])) as { [K in C]: number }
+
+/** The day before `today`, or up to `longest` days back, on which a row that exists since `since` was last touched. */
+export function lastTouched(since: Day, today: Day, longest: number, dice: Dice): Day {
+  const age = daysBetween(since, today)
+  return daysBefore(today, Math.min(age, 1 + dice.below(Math.min(age, longest))))
+}

@@ -8,6 +8,8 @@ const SIGMA = 0.8
 const SHARED = 0.75
 const CEILING = 0.95
 const COHORTS = 3
+/** Of a thousand: to a millionth of a millionth. */
+const HALVINGS = 50
 
 /** One number per cohort: young, grown, old. */
 export type PerCohort = readonly [number, number, number]
@@ -73,7 +75,7 @@ function scaleFor(
   const mean = (scale: number): number => places.reduce((sum, place, g) => sum + groups[g]! * inPlace(scale * place), 0)
   let low = 0
   let high = 1000
-  for (let i = 0; i < 60; i++) {
+  for (let i = 0; i < HALVINGS; i++) {
     const middle = (low + high) / 2
     if (mean(middle) < rate) low = middle
     else high = middle

@@ -24,6 +24,16 @@ type Spoil<S> = (subject: S, row: number, chances: Float64Array, hopeless: reado
 export function spoiler<S>({ source, blights }: Register<S>, seed: number, cells: string[], faults: Fault[]): Spoil<S> {
   const dice = new Dice(seed, `${source} faults`)
   const places = blights.map(({ family }) => FAMILY_INDEX[family])
+  const sparedBy = new Map<Float64Array, number>()
+  /** The chance that nothing befalls a record. */
+  const sparedFrom = (chances: Float64Array): number => {
+    let spared = sparedBy.get(chances)
+    if (spared === undefined) {
+      spared = places.reduce((product, place) => product * (1 - chances[place]!), 1)
+      sparedBy.set(chances, spared)
+    }
+    return spared
+  }
   return (subject, row, chances, hopeless) => {
     dice.at(row)
     if (hopeless) {
@@ -31,7 +41,9 @@ export function spoiler<S>({ source, blights }: Register<S>, seed: number, cells
         if (hopeless.includes(blight.family)) plant(blight, subject, cells, faults, dice, true)
       }
     }
-    for (let i = nextHit(chances, places, -1, dice.unit()); i >= 0; i = nextHit(chances, places, i, dice.unit())) {
+    const first = dice.unit()
+    if (first < sparedFrom(chances)) return
+    for (let i = nextHit(chances, places, -1, first); i >= 0; i = nextHit(chances, places, i, dice.unit())) {
       if (!hopeless?.includes(blights[i]!.family)) plant(blights[i]!, subject, cells, faults, dice)
     }
   }

@@ -128,8 +128,8 @@ export function employ(
   const roll = dice.unit()
   servant.status =
     age >= limit ? STATUS.retired : roll < 0.015 ? STATUS.left : roll < 0.027 ? STATUS.seconded : STATUS.active
-  // The last anniversary may lie ahead in the current year.
-  const passed = isBefore(today, later(servant.hired, today.year - year)) ? 1 : 0
+  // The last anniversary may lie ahead in the current year, or be today.
+  const passed = isBefore(later(servant.hired, today.year - year), today) ? 0 : 1
   servant.pay = payAfter(Math.min(age, limit) - (year - person.birth.year) - passed, servant.agency.kind, dice)
   servant.paidSince = later(servant.hired, servant.pay.yearsServed)
   servant.email = emailOf(person, dossier)

@@ -1,7 +1,8 @@
 import type { Fault } from './faults/kinds.ts'
 import { csvCell, openTable, type Table } from './files.ts'
+import { DEGREE } from './ground.ts'
 import type { Household } from './household.ts'
-import { iso } from './notation.ts'
+import { iso, seven } from './notation.ts'
 import type { Parcel } from './parcels.ts'
 import type { Person } from './person.ts'
 
@@ -55,7 +56,10 @@ export const truthFiles = (dates: readonly string[]): ReadonlyMap<string, string
       'entity,full_name,pid,former_pid,cmnd9,birth_date,sex,ethnicity,household,household_no,death_date',
     ] as const,
     ['households', 'entity,household_no,commune_2025_06_30,commune_2025_07_01,members,head'] as const,
-    ['parcels', 'entity,commune_2025_06_30,sheet,number,area,land_use,serial,register_number,issued,owners'] as const,
+    [
+      'parcels',
+      'entity,commune_2025_06_30,sheet,number,area,land_use,serial,register_number,issued,owners,map_area,longitude,latitude,parcel_id',
+    ] as const,
     ['errors', 'source,key,column,family,kind,true,planted'] as const,
     ['hard-cases', 'kind,entity,other'] as const,
     ...dates
@@ -88,17 +92,28 @@ export function openTruth(dates: readonly string[]): Truth {
   }
 }
 
+/** The ends of nearly all lines, put together once: few pieces make a line cheap. */
+const ENDS: Readonly<Record<string, string>> = Object.fromEntries(
+  ['person', 'household', 'civil-servant', 'land-parcel', 'organisation'].map((domain) => [domain, `,${domain},,\n`]),
+)
+
 function claimWriter(source: SourceName, table: Table): (key: string, claim: Claim) => void {
   const lead = `${source},`
   return (key, { role, entity, domain, from, until }) => {
-    const nights = from === '' && until === '' ? ',,\n' : `,${from},${until}\n`
-    table.write(lead + key + ',' + role + ',' + entity + ',' + domain + nights)
+    const middle = role === '' ? ',,' : `,${role},`
+    table.write(
+      lead + key + middle + entity + (from === '' && until === '' ? ENDS[domain]! : `,${domain},${from},${until}\n`),
+    )
   }
 }
 
 const personLine = (person: Person, home: Household | null): string =>
   `${person.entity},${person.name},${person.pid},${person.formerPid},${person.oldCard},${iso(person.birth)},` +
   `${person.female ? 'Nữ' : 'Nam'},${person.ethnicity},${home ? home.entity : ''},${home ? home.fileNumber : ''},${person.death}\n`
+
+/** Seven decimals. */
+const degrees = (tenMillionths: number): string =>
+  `${Math.floor(tenMillionths / DEGREE)}.${seven(tenMillionths % DEGREE)}`
 
 function parcelLine({
   entity,
@@ -112,7 +127,10 @@ function parcelLine({
   issued,
   owners,
   organisation,
+  mapArea,
+  point,
+  parcelId,
 }: Parcel): string {
   const held = owners.length === 2 ? `${owners[0]!.entity} ${owners[1]!.entity}` : (owners[0] ?? organisation)!.entity
-  return `${entity},${commune.code},${sheet},${number},${area},${landUse},${serial},${registerNumber},${issued ? iso(issued) : ''},${held}\n`
+  return `${entity},${commune.code},${sheet},${number},${area},${landUse},${serial},${registerNumber},${issued ? iso(issued) : ''},${held},${mapArea},${degrees(point.longitude)},${degrees(point.latitude)},${parcelId}\n`
 }

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { generateProvince, type Province } from '../../bench/province/generate.ts'
-import { PROFILES, type Profile, readRates } from '../../bench/province/rates.ts'
+import { PROFILES, type Profile } from '../../bench/province/rates.ts'
+import { readRates } from '../../bench/province/rates-file.ts'
 import { grouped, put, say, table } from '../print.ts'
 
 /** Milliseconds. */

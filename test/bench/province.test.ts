@@ -1,75 +1,14 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { generateProvince, type Province } from '../../bench/province/generate.ts'
 import { DEFAULT_RATES } from '../../bench/province/rates.ts'
 import { tcvn3 } from '../../bench/province/tcvn3.ts'
 import { SOURCES, type SourceName } from '../../bench/province/truth.ts'
-
-type Row = Readonly<Record<string, string>>
-
-const folders: string[] = []
-const folder = (): string => {
-  const path = mkdtempSync(join(tmpdir(), 'province-'))
-  folders.push(path)
-  return path
-}
-afterAll(() => {
-  for (const path of folders) rmSync(path, { recursive: true, force: true })
-})
-
-const KEY: Readonly<Record<SourceName, string>> = {
-  'home-affairs': 'ma_ho_so',
-  residence: 'ma_nhan_khau',
-  land: 'ma_thua',
-}
-const DELIMITER: Readonly<Record<SourceName, string>> = { 'home-affairs': ';', residence: ',', land: '\t' }
-
-/** Bytes of the land extract as Latin-1: one character a byte, so rows can be compared without decoding. */
-const rowsOf = (path: string, source: SourceName): readonly Row[] =>
-  parse(readFileSync(path, source === 'land' ? 'latin1' : 'utf8'), {
-    columns: true,
-    bom: true,
-    delimiter: DELIMITER[source],
-    quote: source === 'land' ? null : '"',
-  })
-const tables = new Map<string, readonly Row[]>()
-/** A table of the answer sheet, parsed once. */
-function tableOf(out: string, name: string): readonly Row[] {
-  const path = join(out, 'truth', `${name}.csv`)
-  const known = tables.get(path) ?? (parse(readFileSync(path), { columns: true }) as readonly Row[])
-  tables.set(path, known)
-  return known
-}
-const pathOf = (out: string, source: SourceName, date: string): string => join(out, date, `${source}-${date}.csv`)
-
-const asLatin1 = (text: string): string => {
-  const bytes = Buffer.alloc(text.length)
-  return bytes.toString('latin1', 0, tcvn3(text, bytes, 0))
-}
-const written = (source: SourceName, text: string): string => (source === 'land' ? asLatin1(text) : text)
-
-function groupedBy<T>(rows: readonly T[], keyOf: (row: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>()
-  for (const row of rows) {
-    const group = groups.get(keyOf(row))
-    if (group) group.push(row)
-    else groups.set(keyOf(row), [row])
-  }
-  return groups
-}
-
-const hashOf = (out: string): string => {
-  const hash = createHash('sha256')
-  const files = readdirSync(out, { recursive: true, encoding: 'utf8' }).sort()
-  for (const name of files)
-    if (statSync(join(out, name)).isFile()) hash.update(name).update(readFileSync(join(out, name)))
-  return hash.digest('hex')
-}
+import { folder, groupedBy, hashOf, KEY, pathOf, type Row, rowsOf, tableOf, written } from '../support/extracts.ts'
 
 const PERSONS = 20_000
 const [FIRST, SECOND] = ['2026-11-21', '2026-11-22'] as const
@@ -139,6 +78,12 @@ describe('repeatability', () => {
     const [a, b, c] = await Promise.all([small({}), small({}), small({ seed: 2 })])
     expect(hashOf(a)).toBe(hashOf(b))
     expect(hashOf(a)).not.toBe(hashOf(c))
+  })
+
+  test('any number of threads gives the same bytes', async () => {
+    const large = { persons: 42_000, civilServants: 500, parcels: 2000, nights: 2 }
+    const [one, three] = [await small({ ...large, threads: 1 }), await small({ ...large, threads: 3 })]
+    expect(hashOf(one)).toBe(hashOf(three))
   })
 
   test('the first night does not depend on how many follow', async () => {

@@ -1,6 +1,6 @@
 import { DISSOLVED, NOT_ENTERED } from '../agencies.ts'
 import { phoneNumber } from '../identifiers.ts'
-import { type Day, slashed } from '../notation.ts'
+import { type Day, daysBefore, slashed } from '../notation.ts'
 import { coefficientOf, coefficientText } from '../pay.ts'
 import { H } from '../registers/columns.ts'
 import type { Leaning } from '../risk.ts'
@@ -15,6 +15,8 @@ export interface StaffRow extends Servant {
   today: Day
   /** PID of someone in another house; blank at the very start. */
   stranger: string
+  /** Insurance number of another dossier; blank at the very start. */
+  otherInsurance: string
 }
 
 /** Measured on generated provinces: share of rows per cohort. */
@@ -59,6 +61,14 @@ export const STAFF_BLIGHTS: readonly Blight<StaffRow>[] = [
       ({ person }, id, dice) => person.formerPid || dates.secondNumber(id, dice),
     ),
     kind(4, 'passport', H.so_cccd, (_, __, dice) => dates.passport(dice)),
+    kind(12, 'leading-zero-eaten', H.so_cccd, (_, id) => dates.withoutZero(id)),
+    kind(4, 'insurance-digit-lost', H.so_bhxh, (_, id, dice) => dates.oneDigitShort(id, dice)),
+    kind(3, 'insurance-of-another', H.so_bhxh, ({ otherInsurance }) => otherInsurance || null),
+    kind(4, 'tax-code-zero-eaten', H.ma_so_thue, (_, code) => dates.withoutZero(code)),
+    kind(3, 'tax-code-of-another', H.ma_so_thue, ({ stranger }, code) =>
+      code.length === 12 ? stranger || null : null,
+    ),
+    kind(3, 'tax-code-check-digit', H.ma_so_thue, (_, code) => dates.otherCheckDigit(code)),
   ),
   blight('E3', ...personNameKinds<StaffRow>(H.ho_ten, ({ person }) => person.female)),
   blight(
@@ -68,6 +78,10 @@ export const STAFF_BLIGHTS: readonly Blight<StaffRow>[] = [
     kind(15, 'serial', H.ngay_sinh, ({ person }) => dates.spreadsheetSerial(person.birth)),
     kind(10, 'two-digit-year', H.ngay_sinh, ({ person }) => dates.shortYear(person.birth)),
     kind(10, 'year-only', H.ngay_sinh, ({ person }) => dates.yearOnly(person.birth)),
+    kind(6, 'hired-serial', H.ngay_tuyen_dung, ({ hired }) => dates.spreadsheetSerial(hired)),
+    kind(5, 'update-in-the-future', H.ngay_cap_nhat, ({ today }, _, dice) =>
+      slashed(dates.years(today, 1 + dice.below(9))),
+    ),
     kind(10, 'hired-in-the-future', H.ngay_tuyen_dung, ({ hired, today }) => dates.future(hired, today, FORM)),
     kind(10, 'hired-as-a-child', H.ngay_tuyen_dung, ({ person }) => slashed(dates.years(person.birth, 12))),
   ),
@@ -84,6 +98,9 @@ export const STAFF_BLIGHTS: readonly Blight<StaffRow>[] = [
     kind(20, 'coefficient-without-separator', H.he_so, (_, text) => text.replace(/[,.]/, '')),
     kind(20, 'retired-grade', H.ma_ngach, (_, __, dice) => dice.pick(OLD_GRADES)),
     kind(15, 'grade-name-for-code', H.ma_ngach, ({ pay }) => pay.grade.name),
+    kind(10, 'phone-zero-eaten', H.dien_thoai, (_, phone) =>
+      /^\d{10}$/.test(phone) ? dates.withoutZero(phone) : null,
+    ),
     kind(10, 'ethnicity-text', H.dan_toc, ({ person }, _, dice) => freeEthnicity(person.ethnicity, dice)),
     kind(10, 'sex-code', H.gioi_tinh, ({ person }, _, dice) =>
       dice.pick(person.female ? ['0', 'F', 'nữ'] : ['1', 'M', 'nam']),
@@ -119,6 +136,9 @@ export const STAFF_BLIGHTS: readonly Blight<StaffRow>[] = [
       phone === '' ? null : (person.phone = phoneNumber(dice)),
     ),
     stale(40, 'address-out-of-date', H.dia_chi, ({ home }) => home.address + home.place.newName),
+    kind(60, 'update-long-ago', H.ngay_cap_nhat, ({ today }, _, dice) =>
+      slashed(daysBefore(today, 1100 + dice.below(2200))),
+    ),
   ),
 ]
 

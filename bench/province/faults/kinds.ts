@@ -35,7 +35,18 @@ export const kind = <S>(weight: number, name: string, column: number, make: Make
   cells: [{ column, make }],
   stale: false,
 })
-/** The same in two cells that go together. */
+/** The same in cells that go together; it applies where the first of them does. */
+export const several = <S>(
+  weight: number,
+  name: string,
+  ...cells: readonly (readonly [number, Make<S>])[]
+): Kind<S> => ({
+  weight,
+  name,
+  cells: cells.map(([column, make]) => ({ column, make })),
+  stale: false,
+})
+/** The same in two cells. */
 export const pair = <S>(
   weight: number,
   name: string,
@@ -43,15 +54,7 @@ export const pair = <S>(
   make: Make<S>,
   second: number,
   other: Make<S>,
-): Kind<S> => ({
-  weight,
-  name,
-  cells: [
-    { column: first, make },
-    { column: second, make: other },
-  ],
-  stale: false,
-})
+): Kind<S> => several(weight, name, [first, make], [second, other])
 export const stale = <S>(weight: number, name: string, column: number, make: Make<S>): Kind<S> => ({
   weight,
   name,

@@ -1,10 +1,11 @@
 import { COMMUNES } from '../communes.ts'
-import type { Day } from '../notation.ts'
+import { type Day, daysBefore, slashed } from '../notation.ts'
 import type { Parcel } from '../parcels.ts'
 import type { Person } from '../person.ts'
 import { newTail } from '../places.ts'
 import { L } from '../registers/columns.ts'
 import type { Leaning } from '../risk.ts'
+import { CADASTRAL_KINDS, numberOf } from './cadastre.ts'
 import { vanished } from './codes.ts'
 import { type Blight, blight, kind, type Make, pair, stale } from './kinds.ts'
 import { ownerNameKinds } from './names.ts'
@@ -17,9 +18,10 @@ export interface LandRow {
   shown: readonly Person[]
   /** What stands between two owners' numbers. */
   joint: string
-  /** Sheet and number of another parcel in the same commune, serial of another certificate; blank at the very start. */
-  otherNumber: string
+  /** Sheet and number of the latest parcel by commune, serial and parcel ID of others; blank at the very start. */
+  latest: readonly string[]
   otherSerial: string
+  otherParcelId: string
   today: Day
 }
 
@@ -186,9 +188,9 @@ export const LAND_BLIGHTS: readonly Blight<LandRow>[] = [
       14,
       'number-used-twice',
       L.so_thua,
-      ({ otherNumber }) => otherNumber.split('/')[1] || null,
+      (row) => numberOf(row.latest[row.parcel.group])[1],
       L.so_to,
-      ({ otherNumber }) => otherNumber.split('/')[0] || null,
+      (row) => numberOf(row.latest[row.parcel.group])[0],
     ),
     kind(18, 'area-times-ten', L.dien_tich, (_, area) => area.replace(/[.,]/, '')),
     kind(6, 'area-zero', L.dien_tich, () => '0'),
@@ -222,10 +224,14 @@ export const LAND_BLIGHTS: readonly Blight<LandRow>[] = [
       L.so_phat_hanh,
       withCertificate(() => ''),
     ),
+    ...CADASTRAL_KINDS,
   ),
   blight(
     'E12',
-    stale(1, 'address-out-of-date', L.dia_chi_chu, ({ parcel }) => newTail(parcel.commune).slice(2)),
+    stale(60, 'address-out-of-date', L.dia_chi_chu, ({ parcel }) => newTail(parcel.commune).slice(2)),
+    kind(40, 'updated-before-issue', L.ngay_cap_nhat, ({ parcel }, _, dice) =>
+      parcel.issued ? slashed(daysBefore(parcel.issued, 1 + dice.below(900))) : null,
+    ),
   ),
   blight(
     'E14',

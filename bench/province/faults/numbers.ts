@@ -9,6 +9,13 @@ export const oneDigitShort = (text: string, dice: Dice): string | null => {
   return text.slice(0, at) + text.slice(at + 1)
 }
 
+/** What a spreadsheet makes of a number: the leading nought is gone. */
+export const withoutZero = (text: string): string | null => (text.startsWith('0') ? text.slice(1) : null)
+
+/** A tax code of ten digits whose last one does not follow from the others. */
+export const otherCheckDigit = (code: string): string | null =>
+  code.length === 10 ? code.slice(0, 9) + ((Number(code[9]) + 1) % 10) : null
+
 export const passport = (dice: Dice): string =>
   dice.pick(['B', 'C', 'N', 'P']) + String(1_000_000 + dice.below(8_999_999))
 export const armyCard = (dice: Dice): string => `QĐ ${String(100_000 + dice.below(899_999))}`

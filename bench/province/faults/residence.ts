@@ -1,7 +1,7 @@
 import { COMMUNES } from '../communes.ts'
 import type { Household } from '../household.ts'
 import { phoneNumber } from '../identifiers.ts'
-import { type Day, iso } from '../notation.ts'
+import { type Day, daysBefore, isBefore, iso } from '../notation.ts'
 import type { Person } from '../person.ts'
 import { R } from '../registers/columns.ts'
 import type { Leaning } from '../risk.ts'
@@ -36,6 +36,8 @@ export const RESIDENCE_LEANING: Leaning = {
 const FORM = 'yyyy-MM-dd'
 const head = ({ home }: Resident): Person => home.members[0]!
 const isHead = ({ person, home }: Resident): boolean => person === home.members[0]
+const registeredOf = ({ person, home }: Resident): Day =>
+  isBefore(person.birth, home.registered) ? home.registered : person.birth
 const isAdult = ({ person, today }: Resident): boolean => today.year - person.birth.year >= 18
 const OLD_FILLER = 1960
 
@@ -131,5 +133,8 @@ export const RESIDENCE_BLIGHTS: readonly Blight<Resident>[] = [
       phone === '' ? null : (person.phone = phoneNumber(dice)),
     ),
     stale(40, 'address-out-of-date', R.dia_chi, (_, address, dice) => `${2 + dice.below(90)} ${address}`),
+    kind(50, 'updated-before-registration', R.ngay_cap_nhat, (row, _, dice) =>
+      iso(daysBefore(registeredOf(row), 1 + dice.below(900))),
+    ),
   ),
 ]

@@ -21,6 +21,9 @@ export const HOME_AFFAIRS = [
   'email',
   'dia_chi',
   'ma_xa',
+  'so_bhxh',
+  'ma_so_thue',
+  'ngay_cap_nhat',
 ] as const
 export const RESIDENCE = [
   'ma_nhan_khau',
@@ -39,6 +42,7 @@ export const RESIDENCE = [
   'ngay_dang_ky',
   'tinh_trang',
   'dien_thoai',
+  'ngay_cap_nhat',
 ] as const
 export const LAND = [
   'ma_thua',
@@ -57,6 +61,13 @@ export const LAND = [
   'so_vao_so',
   'ngay_cap',
   'trang_thai',
+  'toa_do_x',
+  'toa_do_y',
+  'kinh_tuyen',
+  'ma_dinh_danh',
+  'the_chap',
+  'dien_tich_ban_do',
+  'ngay_cap_nhat',
 ] as const
 
 export const H = placesOf(HOME_AFFAIRS)

@@ -4,12 +4,12 @@ import type { Desk } from '../desk.ts'
 import { STAFF_BLIGHTS, type StaffRow } from '../faults/home-affairs.ts'
 import { utf8 } from '../files.ts'
 import type { Household } from '../household.ts'
-import { phoneAsTyped, phoneNumber } from '../identifiers.ts'
+import { insuranceNumber, phoneAsTyped, phoneNumber, taxCode } from '../identifiers.ts'
 import { type Day, dayOf, six, slashed } from '../notation.ts'
 import { coefficientOf, coefficientText, payAfter } from '../pay.ts'
 import { blankPerson, cohortOf } from '../person.ts'
 import { Dice } from '../random.ts'
-import { type Change, change, type Office, type Register } from '../register.ts'
+import { type Change, change, lastTouched, type Office, type Register } from '../register.ts'
 import { agencyGroup, employ, recruitment, STATUS, staffNumbers } from '../staff.ts'
 import { H, HOME_AFFAIRS } from './columns.ts'
 
@@ -62,6 +62,7 @@ export const HOME_AFFAIRS_REGISTER: Register<StaffRow> = {
   free: [],
   lead: '\uFEFF',
   blights: STAFF_BLIGHTS,
+  updated: { column: H.ngay_cap_nhat, write: slashed },
   changes: CHANGES,
 }
 
@@ -85,12 +86,14 @@ export function openHomeAffairs(desk: Desk<StaffRow>, { seed, persons, civilServ
   function enter(number: number, kind: string | null, original: string): void {
     row.staffNumber = numbers.next(row.group)
     desk.start(number)
-    fill(desk.cells, row, `HS${six(number)}`, dice)
+    fill(desk.cells, row, `HS${six(number)}`, number, dice)
     if (kind !== null) desk.note({ column: 0, family: 'E7', kind, truth: original, planted: desk.cells[0]! })
     desk.claim('', row.person.entity, 'person')
     desk.claim('', row.person.dossier, 'civil-servant')
     desk.claim('', row.agency.entity, 'organisation')
+    const insurance = desk.cells[H.so_bhxh]!
     desk.file(row, row.group, cohortOf(row.person.birth.year))
+    row.otherInsurance = insurance
   }
 
   function hire(home: Household, index: number): void {
@@ -117,6 +120,7 @@ export function openHomeAffairs(desk: Desk<StaffRow>, { seed, persons, civilServ
       numbers.enter(block)
       dossiers = shareOf(civilServants, persons, block).before
       row.stranger = ''
+      row.otherInsurance = ''
     },
   }
 }
@@ -134,9 +138,18 @@ const blankRow = (today: Day, dice: Dice): StaffRow => ({
   email: '',
   today,
   stranger: '',
+  otherInsurance: '',
 })
 
-function fill(cells: string[], row: StaffRow, key: string, dice: Dice): void {
+/** Share of the dossiers that still hold the tax code of before July 2025. [assumed] */
+const OLD_TAX_CODE = 0.15
+/** Personal tax codes led with 8; the check digit makes some numbers impossible, so dossiers stand apart. [assumed] */
+const FIRST_TAX_NUMBER = 800_000_000
+const TAX_NUMBERS_APART = 4
+/** A dossier is looked through once a year, days. [assumed] */
+const LONGEST_UNTOUCHED = 330
+
+function fill(cells: string[], row: StaffRow, key: string, number: number, dice: Dice): void {
   const { person, home, agency, pay } = row
   const { table, code } = pay.grade
   cells[H.ma_ho_so] = key
@@ -158,4 +171,7 @@ function fill(cells: string[], row: StaffRow, key: string, dice: Dice): void {
   cells[H.email] = row.email
   cells[H.dia_chi] = home.oldAddress
   cells[H.ma_xa] = home.place.commune.code
+  cells[H.so_bhxh] = insuranceNumber(person, home.place.commune.province)
+  cells[H.ma_so_thue] = dice.chance(OLD_TAX_CODE) ? taxCode(FIRST_TAX_NUMBER + number * TAX_NUMBERS_APART) : person.pid
+  cells[H.ngay_cap_nhat] = slashed(lastTouched(row.paidSince, row.today, LONGEST_UNTOUCHED, dice))
 }

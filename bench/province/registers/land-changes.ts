@@ -1,6 +1,6 @@
 import type { LandRow } from '../faults/land.ts'
 import { dayOf, slashed } from '../notation.ts'
-import { type Cadastre, PARCEL_STATUS } from '../parcels.ts'
+import { type Cadastre, MORTGAGE, PARCEL_STATUS } from '../parcels.ts'
 import type { Dice } from '../random.ts'
 import { type Change, change, type Draft } from '../register.ts'
 import { L } from './columns.ts'
@@ -40,6 +40,7 @@ export const landChanges = (cadastre: Cadastre, buyer: Buyer): readonly Change<L
   change(6, 'mortgage', (draft) => {
     if (draft.cells[L.trang_thai] !== PARCEL_STATUS.issued) return false
     draft.set(L.trang_thai, PARCEL_STATUS.mortgaged)
+    draft.set(L.the_chap, MORTGAGE.yes)
     return true
   }),
   change(4, 'removed', (draft) => {
@@ -55,4 +56,5 @@ function certify(draft: Draft, cadastre: Cadastre, dice: Dice): void {
   draft.set(L.so_vao_so, registerNumber)
   draft.set(L.ngay_cap, slashed(issued))
   draft.set(L.trang_thai, PARCEL_STATUS.issued)
+  draft.set(L.the_chap, MORTGAGE.no)
 }

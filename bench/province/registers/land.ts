@@ -5,14 +5,15 @@ import { LAND_BLIGHTS, type LandRow } from '../faults/land.ts'
 import type { Household } from '../household.ts'
 import type { Registry } from '../identifiers.ts'
 import { type Day, seven, slashed } from '../notation.ts'
-import { blankParcel, type Cadastre, outsider, type Parcel } from '../parcels.ts'
+import { blankParcel, type Cadastre, MORTGAGE, outsider, PARCEL_STATUS, type Parcel } from '../parcels.ts'
 import { type Cohort, cohortOf, type Person } from '../person.ts'
 import { newTail } from '../places.ts'
 import { Dice } from '../random.ts'
 import { type Family, REBUILD_PERCENT } from '../rates.ts'
-import type { Change, Office, Register } from '../register.ts'
+import { type Change, lastTouched, type Office, type Register } from '../register.ts'
 import { tcvn3 } from '../tcvn3.ts'
 import type { Truth } from '../truth.ts'
+import { gridText, MERIDIAN, toVn2000 } from '../vn2000.ts'
 import { L, LAND } from './columns.ts'
 import type { Buyer } from './land-changes.ts'
 
@@ -24,6 +25,7 @@ export const landRegister = (changes: readonly Change<LandRow>[]): Register<Land
   free: [],
   lead: '',
   blights: LAND_BLIGHTS,
+  updated: { column: L.ngay_cap_nhat, write: slashed },
   changes,
 })
 
@@ -110,13 +112,12 @@ export function openLand(desk: Desk<LandRow>, settings: Settings): Office {
   const parcel = blankParcel()
   const elsewhere = openElsewhere(settings)
   const latest: string[] = []
-  const row: LandRow = { parcel, shown: [], joint: '', otherNumber: '', otherSerial: '', today }
+  const row: LandRow = { parcel, shown: [], joint: '', latest, otherSerial: '', otherParcelId: '', today }
   let parcels = 0
 
   function enter(number: number, { shown, misled }: View, home: Household, hopeless?: readonly Family[]): void {
     row.shown = shown
     row.joint = parcel.group % 2 === 0 ? '; ' : ' và '
-    row.otherNumber = latest[parcel.group] ?? ''
     fill(desk.cells, `TD${seven(number)}`, row, misled?.family === 'E9', home, dice)
     if (misled) desk.note(faultOf(misled, parcel, desk.cells[L.chu_su_dung]!))
     desk.claim('', parcel.entity, 'land-parcel')
@@ -143,6 +144,7 @@ export function openLand(desk: Desk<LandRow>, settings: Settings): Office {
     }
     latest[group] = `${parcel.sheet}/${parcel.number}`
     if (parcel.serial !== '') row.otherSerial = parcel.serial
+    if (parcel.parcelId !== '') row.otherParcelId = parcel.parcelId
   }
 
   return {
@@ -158,6 +160,7 @@ export function openLand(desk: Desk<LandRow>, settings: Settings): Office {
       parcels = shareOf(settings.parcels, persons, block).before
       latest.length = 0
       row.otherSerial = ''
+      row.otherParcelId = ''
       buyer.entity = ''
     },
   }
@@ -234,7 +237,8 @@ function fill(cells: string[], key: string, row: LandRow, household: boolean, ho
   cells[L.ten_xa] = parcel.commune.name
   cells[L.so_to] = String(parcel.sheet)
   cells[L.so_thua] = String(parcel.number)
-  cells[L.dien_tich] = parcel.group % 2 === 0 ? parcel.area : parcel.area.replace('.', ',')
+  const comma = parcel.group % 2 !== 0
+  cells[L.dien_tich] = comma ? parcel.area.replace('.', ',') : parcel.area
   cells[L.loai_dat] = parcel.landUse
   cells[L.chu_su_dung] = ownerText(shown, parcel, household, dice.below(10))
   cells[L.so_giay_to] = organisation ? organisation.taxCode : joined(shown, joint, numberHeld)
@@ -245,6 +249,25 @@ function fill(cells: string[], key: string, row: LandRow, household: boolean, ho
   cells[L.so_vao_so] = parcel.registerNumber
   cells[L.ngay_cap] = parcel.issued ? slashed(parcel.issued) : ''
   cells[L.trang_thai] = parcel.status
+  survey(cells, parcel, comma)
+  cells[L.ngay_cap_nhat] = slashed(lastTouched(parcel.issued ?? FIRST_ENTRIES, row.today, LONGEST_UNTOUCHED, dice))
+}
+
+/** The parcels without certificate were surveyed by then. [assumed] */
+const FIRST_ENTRIES: Day = { year: 1994, month: 1, day: 1 }
+/** Days. */
+const LONGEST_UNTOUCHED = 2500
+const MERIDIAN_TEXT = String(MERIDIAN)
+const MERIDIAN_WITH_COMMA = MERIDIAN_TEXT.replace('.', ',')
+
+function survey(cells: string[], { point, parcelId, status, mapArea }: Parcel, comma: boolean): void {
+  const { x, y } = toVn2000(point, MERIDIAN)
+  cells[L.toa_do_x] = gridText(x)
+  cells[L.toa_do_y] = gridText(y)
+  cells[L.kinh_tuyen] = comma ? MERIDIAN_WITH_COMMA : MERIDIAN_TEXT
+  cells[L.ma_dinh_danh] = parcelId
+  cells[L.the_chap] = status === PARCEL_STATUS.mortgaged ? MORTGAGE.yes : MORTGAGE.no
+  cells[L.dien_tich_ban_do] = comma ? mapArea.replace('.', ',') : mapArea
 }
 
 /** The number that the register was given: the former one where it has changed since, the old card of those long dead. */

@@ -9,7 +9,7 @@ import { MOST_NIGHTS } from '../nights.ts'
 import { type Day, dayOf, isBefore, iso, seven } from '../notation.ts'
 import { blankPerson, cohortOf, type Person } from '../person.ts'
 import { Dice } from '../random.ts'
-import type { Office, Register } from '../register.ts'
+import { lastTouched, type Office, type Register } from '../register.ts'
 import type { Truth } from '../truth.ts'
 import { R, RESIDENCE } from './columns.ts'
 import { DEAD, moves, RESIDENCE_CHANGES, SINGLE_CHANGES } from './residence-changes.ts'
@@ -22,6 +22,7 @@ export const RESIDENCE_REGISTER: Register<Resident> = {
   free: [R.dia_chi],
   lead: '',
   blights: RESIDENCE_BLIGHTS,
+  updated: { column: R.ngay_cap_nhat, write: iso },
   changes: SINGLE_CHANGES,
 }
 
@@ -47,7 +48,7 @@ export function openResidence(desk: Desk<Resident>, settings: Settings): Office 
   function layOut(row: number, person: Person, home: Household): void {
     desk.start(row)
     desk.cells[R.ma_nhan_khau] = `NK${seven(row)}`
-    fill(desk.cells, person, home, dice)
+    fill(desk.cells, person, home, settings.today, dice)
     desk.claim('', person.entity, 'person')
   }
 
@@ -104,7 +105,7 @@ const NOBODY: Omit<Resident, 'today'> = {
   previous: { entity: '', fileNumber: '', address: '', code: '', name: '' },
 }
 
-function fill(cells: string[], person: Person, home: Household, dice: Dice): void {
+function fill(cells: string[], person: Person, home: Household, today: Day, dice: Dice): void {
   const { birth, death } = person
   cells[R.so_ho_so] = home.fileNumber
   cells[R.ho_ten] = person.name
@@ -118,10 +119,15 @@ function fill(cells: string[], person: Person, home: Household, dice: Dice): voi
   cells[R.dia_chi] = home.address
   cells[R.ma_xa] = home.place.newCode
   cells[R.ten_xa] = home.place.newName
-  cells[R.ngay_dang_ky] = iso(isBefore(birth, home.registered) ? home.registered : birth)
+  const registered = isBefore(birth, home.registered) ? home.registered : birth
+  cells[R.ngay_dang_ky] = iso(registered)
   cells[R.tinh_trang] = death !== '' ? DEAD : home.temporary ? 'Tạm trú' : 'Thường trú'
   cells[R.dien_thoai] = person.phone !== '' && dice.chance(0.6) ? phoneAsTyped(person.phone, dice) : ''
+  cells[R.ngay_cap_nhat] = iso(lastTouched(registered, today, LONGEST_UNTOUCHED, dice))
 }
+
+/** Days. */
+const LONGEST_UNTOUCHED = 1200
 
 /** A second, temporary residence elsewhere: a lodger who heads a file of his own. */
 function lodge(cells: string[], row: number, dice: Dice): void {
@@ -159,7 +165,7 @@ function births(desk: Desk<Resident>, settings: Settings): (home: Household, sub
       child.pid = registry.personalId(`0${home.place.commune.province}`, child.female, birth.year, true)
       subject.person = child
       desk.start(number)
-      fill(desk.cells, child, home, dice)
+      fill(desk.cells, child, home, birth, dice)
       desk.cells[R.ma_nhan_khau] = `NK${seven(number)}`
       desk.claim('', child.entity, 'person')
       desk.claim('', home.entity, 'household')
