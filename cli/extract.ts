@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { csv } from '../connectors/sources/csv.ts'
+import type { Source } from '../core/domain.ts'
 import { Failure } from '../core/errors.ts'
 import { nearest } from '../core/nearest.ts'
 import { type Delivery, type ReadFault, SourceRefused } from '../core/source.ts'
@@ -16,6 +17,12 @@ export interface ExtractOptions {
 export async function openExtract(file: string, options: ExtractOptions = {}): Promise<Delivery> {
   await mustExist(file)
   return csv({ files: '*', ...options }).open(file)
+}
+
+/** Opens a file as a delivery of the source: what that requires of its columns holds. */
+export async function openDelivery(file: string, source: Source): Promise<Delivery> {
+  await mustExist(file)
+  return source.from.open(file)
 }
 
 /** Throws Failure `UnknownName` with the nearest of the known names. */

@@ -59,6 +59,7 @@ type Judge = (key: string, rowKey: string, cell: Cell<string>) => Judged
 function compileJudge(domain: AnyDomain, mapping: Mapping, asOf: string, reference: Reference): Judge {
   const names = Object.keys(domain.fields)
   const readers = names.map((name) => compileField(domain, mapping, name, asOf))
+  const required = new Set(names.filter((name) => fieldMeta(domain.fields[name]).required))
   const rules = (domain.quality as readonly RowRule<Values>[]).filter(
     ({ sources }) => sources === undefined || sources.includes(mapping.from.name),
   )
@@ -67,6 +68,8 @@ function compileJudge(domain: AnyDomain, mapping: Mapping, asOf: string, referen
     const values: Record<string, Scalar> = {}
     for (let i = 0; i < names.length; i++) values[names[i] as string] = readers[i]?.(rowKey, cell, findings) ?? null
     for (const { code, field, severity, check } of rules) {
+      // Rules may rely on what the domain requires; where that is missing, a finding says so already.
+      if (values[field] === null && required.has(field)) continue
       const fault = check(values, asOf, reference)
       if (fault)
         findings.push({
