@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest'
 import type { Context } from '../../activities/context.ts'
 import { createActivities } from '../../activities/index.ts'
 import type { NightReport } from '../../activities/night.ts'
+import { runNight } from '../../bench/faults/chain.ts'
 import { type Catalog, loadCatalog } from '../../core/catalog.ts'
 import { systemClock } from '../../core/clock.ts'
 import { type Config, readConfig } from '../../core/config.ts'
@@ -56,30 +57,7 @@ export async function startChain(config: Partial<Config> = {}): Promise<Chain> {
     context,
     activities,
     drop: (date, extracts) => writeExtracts(folder, date, extracts),
-    night: async (date, { dryRun = true, runId = `run-${++runs}` } = {}) => {
-      const plan = await activities.openNight({ runId, businessDate: date, dryRun })
-      const parked: string[] = []
-      for (const source of plan.sources) {
-        await activities
-          .pullSource({ runId, source, businessDate: date })
-          .catch((error: Error) => parked.push(error.message))
-      }
-      const jobs = plan.waves.flat()
-      for (const { domain } of jobs) {
-        await activities.checkDomain({ runId, domain })
-        await activities.matchDomain({ runId, domain })
-        await activities.mergeDomain({ runId, domain })
-        await activities.crossCheckDomain({ runId, domain })
-      }
-      for (const { domain, targets } of jobs) {
-        for (const target of targets) {
-          await activities.planTarget({ runId, domain, target, dryRun })
-          if (!dryRun) await activities.deliverTarget({ runId, domain, target })
-          if (!dryRun) await activities.reconcileTarget({ runId, domain, target })
-        }
-      }
-      return activities.closeNight({ runId, parked })
-    },
+    night: (date, { dryRun = true, runId = `run-${++runs}` } = {}) => runNight(activities, { runId, date, dryRun }),
     query: (sql, values = []) => store.read((tx) => rows(tx, sql, values)),
   }
 }

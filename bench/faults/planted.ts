@@ -1,0 +1,73 @@
+import { createReadStream } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+
+/** One fault that the generator planted, as its answer sheet has it. */
+export interface Planted {
+  readonly source: string
+  readonly key: string
+  readonly column: string
+  readonly family: string
+  readonly kind: string
+  readonly truth: string
+  readonly planted: string
+}
+
+/** What the answer sheet says of the first night. */
+export interface Answers {
+  readonly planted: readonly Planted[]
+  /** Source rows (`source:key`) that speak of the same entity in the same role of a domain, by entity. */
+  readonly rowsOf: ReadonlyMap<string, readonly string[]>
+  /** Entities of a row. */
+  readonly entitiesOf: ReadonlyMap<string, readonly string[]>
+}
+
+/** Reads a CSV of the generator line by line: commas, double quotes, no line breaks inside. */
+async function* csvRows(path: string): AsyncGenerator<readonly string[]> {
+  let isFirst = true
+  for await (const line of createInterface({ input: createReadStream(path, 'utf8') })) {
+    if (!isFirst) yield line.includes('"') ? quotedCells(line) : line.split(',')
+    isFirst = false
+  }
+}
+
+function quotedCells(line: string): readonly string[] {
+  const cells = line.match(/(?:^|,)(?:"(?:[^"]|"")*"|[^,]*)/g) ?? []
+  return cells.map((cell, at) => {
+    const text = at > 0 || cell.startsWith(',') ? cell.replace(/^,/, '') : cell
+    return text.startsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : text
+  })
+}
+
+/** Reads `truth/` of a province; claims that began after the first night are left out. */
+export async function readAnswers(truth: string, sources: readonly string[]): Promise<Answers> {
+  const planted: Planted[] = []
+  for await (const [source, key, column, family, kind, trueValue, value] of csvRows(join(truth, 'errors.csv'))) {
+    planted.push({
+      source: source ?? '',
+      key: key ?? '',
+      column: column ?? '',
+      family: family ?? '',
+      kind: kind ?? '',
+      truth: trueValue ?? '',
+      planted: value ?? '',
+    })
+  }
+  const rowsOf = new Map<string, string[]>()
+  const entitiesOf = new Map<string, string[]>()
+  for (const source of sources) {
+    for await (const [, key, , entity, domain, from] of csvRows(join(truth, `entities-${source}.csv`))) {
+      if (from !== '' || (domain !== 'person' && domain !== 'land-parcel')) continue
+      const row = `${source}:${key}`
+      push(rowsOf, entity ?? '', row)
+      push(entitiesOf, row, entity ?? '')
+    }
+  }
+  return { planted, rowsOf, entitiesOf }
+}
+
+const push = (map: Map<string, string[]>, key: string, value: string): void => {
+  const list = map.get(key)
+  if (list) list.push(value)
+  else map.set(key, [value])
+}
