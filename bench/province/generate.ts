@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { Failure } from '../../core/errors.ts'
 import { AGENCIES } from './agencies.ts'
-import { openBindery } from './bindery.ts'
+import { openBindery, type WrittenFile } from './bindery.ts'
 import { blocksOf } from './blocks.ts'
 import { makeBlocks } from './crew.ts'
 import { csvCell } from './files.ts'
@@ -15,6 +15,7 @@ import { organisationTree } from './organisation-tree.ts'
 import { LAND_ORGANISATIONS } from './parcels.ts'
 import { type Profile, type RateOverrides, ratesFor } from './rates.ts'
 import { SOURCES, type SourceName } from './truth.ts'
+import { MOST_ROWS, writeWorkbook } from './workbook.ts'
 
 export interface ProvinceOptions {
   /** Residents of the first night. */
@@ -37,6 +38,8 @@ export interface ProvinceOptions {
   readonly profile?: Profile
   /** Error rates in percent that replace the published ones. */
   readonly rates?: RateOverrides
+  /** Write each night's staff extract as `home-affairs-<date>.xlsx` as well. */
+  readonly xlsx?: boolean
   /** Threads that make the province, this one included; default: one per processor, at most 4. The bytes are the same. */
   readonly threads?: number
   readonly onProgress?: (persons: number) => void
@@ -58,6 +61,8 @@ const FIRST_DATE = '2026-11-21'
 const CIVIL_SERVANTS_PER_PERSON = 0.15
 const PARCELS_PER_PERSON = 0.6
 const CHANGE_RATE = 0.01
+/** Leaves room for the header and for those on two payrolls. */
+const SHEET_ROWS = Math.floor(MOST_ROWS * 0.9)
 /** More would wait for the one that writes. */
 const MOST_THREADS = 4
 
@@ -80,6 +85,8 @@ export async function generateProvince(options: ProvinceOptions): Promise<Provin
     onProgress?.(personsEnd)
   })
   const written = bindery.close()
+  const workbooks: WrittenFile[] = []
+  if (options.xlsx) for (const extract of written['home-affairs']) workbooks.push(await writeWorkbook(extract))
   return {
     persons,
     households: blocks.at(-1)!.end,
@@ -87,7 +94,10 @@ export async function generateProvince(options: ProvinceOptions): Promise<Provin
     parcels: settings.parcels,
     nights: dates.map((date, night) => ({
       date,
-      files: SOURCES.map((source) => ({ source, ...written[source][night]! })),
+      files: [
+        ...SOURCES.map((source) => ({ source, ...written[source][night]! })),
+        ...workbooks.slice(night, night + 1).map((file) => ({ source: 'home-affairs' as const, ...file })),
+      ],
     })),
   }
 }
@@ -101,6 +111,7 @@ function organisations(): string {
 
 function settle(options: ProvinceOptions): ProvinceSettings {
   const { persons, nights = 1, changeRate = CHANGE_RATE, firstDate = FIRST_DATE } = options
+  const civilServants = options.civilServants ?? Math.round(persons * CIVIL_SERVANTS_PER_PERSON)
   const problems = [
     Number.isInteger(persons) && persons >= 1 ? '' : `persons ${persons}: expected a whole number from 1`,
     Number.isSafeInteger(options.seed) ? '' : `seed ${options.seed}: expected a whole number`,
@@ -111,13 +122,16 @@ function settle(options: ProvinceOptions): ProvinceSettings {
     /^\d{4}-\d\d-\d\d$/.test(firstDate) && !Number.isNaN(Date.parse(firstDate))
       ? ''
       : `firstDate ${firstDate}: expected a date such as ${FIRST_DATE}`,
+    options.xlsx && civilServants > SHEET_ROWS
+      ? `xlsx with civilServants ${civilServants}: a sheet holds ${SHEET_ROWS} of them; ask for fewer or leave xlsx out`
+      : '',
   ].filter((problem) => problem !== '')
   if (problems.length > 0) throw new Failure('InvalidInput', { problems: problems.join('; ') })
   return {
     persons,
     seed: options.seed,
     changeRate,
-    civilServants: options.civilServants ?? Math.round(persons * CIVIL_SERVANTS_PER_PERSON),
+    civilServants,
     parcels: options.parcels ?? Math.round(persons * PARCELS_PER_PERSON),
     dates: Array.from({ length: nights }, (_, night) => addDays(firstDate, night)),
     rates: ratesFor(options.profile ?? 'raw', options.rates),

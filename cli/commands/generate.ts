@@ -18,6 +18,7 @@ interface Options {
   readonly civilServants?: number
   readonly parcels?: number
   readonly changeRate?: number
+  readonly xlsx?: boolean
   readonly json?: boolean
 }
 
@@ -26,7 +27,7 @@ Ví dụ: sogoc generate --persons 20000 --seed 7 --out .sogoc/tinh-mau --nights
 
 Mỗi đêm một thư mục theo ngày với ba tệp trích xuất đầy đủ (home-affairs, residence, land), mỗi tệp kèm
 <tệp>.manifest.json { rows, sha256, complete }; đáp án nằm riêng trong truth/ (ai là ai, giá trị thật, lỗi đã gieo, việc
-xảy ra giữa hai đêm). Cùng --seed và số lượng thì từng byte giống nhau. Mọi dữ liệu đều là tổng hợp.
+xảy ra giữa hai đêm), cây tổ chức quốc gia trong reference/organisation-tree.csv. Cùng --seed và số lượng thì từng byte giống nhau. Mọi dữ liệu đều là tổng hợp.
 (Synthetic registers of one province with known truth. Same seed, same bytes.)`
 
 export const generate = (program: Command): void => {
@@ -43,6 +44,7 @@ export const generate = (program: Command): void => {
     .option('--civil-servants <n>', 'số cán bộ (mặc định 15 % số người)', wholeNumber)
     .option('--parcels <n>', 'số thửa (mặc định 0,6 thửa mỗi người)', wholeNumber)
     .option('--change-rate <share>', 'phần số dòng thay đổi mỗi đêm (mặc định 0.01)', share)
+    .option('--xlsx', 'ghi thêm home-affairs-<ngày>.xlsx: ô ngày kiểu bảng tính, số mất số 0 đầu')
     .option('--json', 'mỗi tệp một đối tượng JSON, cuối cùng là tổng')
     .addHelpText('after', EXAMPLE)
     .action(run)
