@@ -1,10 +1,13 @@
 import { readdir, stat } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
+import { businessDateOf } from '../connectors/files/drop.ts'
 import { csv } from '../connectors/sources/csv.ts'
+import { systemClock } from '../core/clock.ts'
 import type { Source } from '../core/domain.ts'
 import { Failure } from '../core/errors.ts'
 import { nearest } from '../core/nearest.ts'
 import { type Delivery, type ReadFault, SourceRefused } from '../core/source.ts'
+import { dateWritten } from '../schemas/places/period.ts'
 
 /** What a person may declare about a file that is named on the command line. */
 export interface ExtractOptions {
@@ -89,4 +92,13 @@ export async function orRefusal(
         `Không đọc được tệp (the file is refused):\n${error.faults.map(faultSentence(error.file)).join('\n')}\n`,
       )
   }
+}
+
+/** The business date of an extract: as given, else as its name says, else today. */
+export function businessDate(given: string | undefined, file: string): string {
+  if (given === undefined)
+    return businessDateOf(file) ?? systemClock.now().toLocaleDateString('sv-SE', { timeZone: 'Asia/Ho_Chi_Minh' })
+  const date = dateWritten(given)
+  if (date?.length === 10) return date
+  throw new Failure('InvalidInput', { problems: `--date ${given}: cần một ngày có thật, như 2026-11-22 (not a day)` })
 }

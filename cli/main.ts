@@ -8,6 +8,7 @@ import { generate } from './commands/generate.ts'
 import { ledger } from './commands/ledger.ts'
 import { night } from './commands/night.ts'
 import { passport } from './commands/passport.ts'
+import { profile } from './commands/profile.ts'
 import { read } from './commands/read.ts'
 import { rules } from './commands/rules.ts'
 import { schedule } from './commands/schedule.ts'
@@ -16,7 +17,21 @@ import { printed } from './print.ts'
 
 // The table of commands. Exit codes: 0 done, 1 the work failed or does not add up, 2 the request was wrong.
 
-const COMMANDS = [night, status, ledger, passport, cases, schedule, read, check, address, rules, generate, demo]
+const COMMANDS = [
+  night,
+  status,
+  ledger,
+  passport,
+  cases,
+  schedule,
+  read,
+  profile,
+  check,
+  address,
+  rules,
+  generate,
+  demo,
+]
 
 /** Failures that the person at the keyboard can mend in the request. */
 const WRONG_REQUEST = new Set(['InvalidInput', 'UnknownName', 'ConfigError', 'CaseClosed', 'StaleCase', 'NotAllowed'])

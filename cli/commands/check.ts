@@ -1,13 +1,10 @@
 import type { Command } from 'commander'
-import { businessDateOf } from '../../connectors/files/drop.ts'
 import { domainsOf, loadCatalog } from '../../core/catalog.ts'
-import { systemClock } from '../../core/clock.ts'
 import type { Source } from '../../core/domain.ts'
-import { Failure } from '../../core/errors.ts'
 import type { Delivery, Page, ReadFault } from '../../core/source.ts'
 import { type ExtractJudge, extractJudge, type RowFinding } from '../../engine/quality/extract.ts'
-import { dateWritten } from '../../schemas/places/period.ts'
-import { known, openDelivery, orRefusal } from '../extract.ts'
+import { LineMarks } from '../../engine/quality/line-marks.ts'
+import { businessDate, known, openDelivery, orRefusal } from '../extract.ts'
 import { CSV_HEADER, csvLine, type FindingsFile, findingObject, findingsFile } from '../findings-file.ts'
 import { Outlet } from '../outlet.ts'
 import { say, table } from '../print.ts'
@@ -49,7 +46,7 @@ async function run(file: string, options: Options): Promise<void> {
   const name = known('Nguồn', options.source ?? '', [...catalog.sources.keys()])
   const source = catalog.sources.get(name) as Source
   const domains = domainsOf(catalog, name).map((domain) => catalog.domains.get(domain)!)
-  const asOf = dateOf(options.date, file)
+  const asOf = businessDate(options.date, file)
   const file_ = options.out === undefined ? null : findingsFile(options.out)
   const out = new Outlet()
   await orRefusal(
@@ -73,14 +70,6 @@ async function run(file: string, options: Options): Promise<void> {
       else listing(summary)
     },
   )
-}
-
-function dateOf(given: string | undefined, file: string): string {
-  if (given === undefined)
-    return businessDateOf(file) ?? systemClock.now().toLocaleDateString('sv-SE', { timeZone: 'Asia/Ho_Chi_Minh' })
-  const date = dateWritten(given)
-  if (date?.length === 10) return date
-  throw new Failure('InvalidInput', { problems: `--date ${given}: cần một ngày có thật, như 2026-11-22 (not a day)` })
 }
 
 async function csvOut(out: Outlet): Promise<FindingsFile> {
@@ -128,25 +117,6 @@ async function judged(delivery: Delivery, judge: ExtractJudge, sink: FindingsFil
     await sink.put(found)
   }
   return { ...summary, rowsWithErrors: marks.errors, rowsWithFindings: marks.lines }
-}
-
-/** Lines with findings, a byte each: a finding of a group may belong to a line long past. */
-class LineMarks {
-  lines = 0
-  errors = 0
-  #marks = new Uint8Array(65_536)
-
-  mark(line: number, isError: boolean): void {
-    if (line >= this.#marks.length) {
-      const larger = new Uint8Array(2 * line)
-      larger.set(this.#marks)
-      this.#marks = larger
-    }
-    const before = this.#marks[line]!
-    if (before === 0) this.lines++
-    if (isError && before < 2) this.errors++
-    this.#marks[line] = Math.max(before, isError ? 2 : 1)
-  }
 }
 
 function findingsOf(page: Page, judge: ExtractJudge): readonly RowFinding[] {

@@ -47,7 +47,7 @@ test('a file in an old encoding is read, and a broken row stays in its place', a
   )
   const file = await stored(
     'tcvn3.csv',
-    toTcvn3(['code,text,as_of', ...rows.slice(0, 20), 'a,b', ...rows.slice(20)].join('\n')),
+    Buffer.from(toTcvn3(['code,text,as_of', ...rows.slice(0, 20), 'a,b', ...rows.slice(20)].join('\n')), 'latin1'),
   )
   const { code, objects } = await sogoc('address', '--file', file, '--json')
   expect(code).toBe(1)

@@ -1,13 +1,14 @@
 import { Command } from 'commander'
 import { address } from '../../cli/commands/address.ts'
 import { check } from '../../cli/commands/check.ts'
+import { profile } from '../../cli/commands/profile.ts'
 import { read } from '../../cli/commands/read.ts'
 import { rules } from '../../cli/commands/rules.ts'
 import { Failure } from '../../core/errors.ts'
 
 /** The commands that need no server, with the exit codes of `cli/main.ts`: 2 for a wrong request. */
 const program = new Command('sogoc')
-for (const register of [read, check, address, rules]) register(program)
+for (const register of [read, profile, check, address, rules]) register(program)
 for (const command of [program, ...program.commands]) command.exitOverride()
 try {
   await program.parseAsync()
