@@ -4,6 +4,7 @@ import { address } from './commands/address.ts'
 import { cases } from './commands/case.ts'
 import { check } from './commands/check.ts'
 import { demo } from './commands/demo.ts'
+import { dictionary } from './commands/dictionary.ts'
 import { generate } from './commands/generate.ts'
 import { ledger } from './commands/ledger.ts'
 import { night } from './commands/night.ts'
@@ -16,7 +17,21 @@ import { printed } from './print.ts'
 
 // The table of commands. Exit codes: 0 done, 1 the work failed or does not add up, 2 the request was wrong.
 
-const COMMANDS = [night, status, ledger, passport, cases, schedule, read, check, address, rules, generate, demo]
+const COMMANDS = [
+  night,
+  status,
+  ledger,
+  passport,
+  cases,
+  schedule,
+  read,
+  check,
+  address,
+  rules,
+  dictionary,
+  generate,
+  demo,
+]
 
 /** Failures that the person at the keyboard can mend in the request. */
 const WRONG_REQUEST = new Set(['InvalidInput', 'UnknownName', 'ConfigError', 'CaseClosed', 'StaleCase', 'NotAllowed'])

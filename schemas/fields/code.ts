@@ -1,18 +1,13 @@
 import stringSimilarity from 'string-similarity'
 import { z } from 'zod'
-import { field, type Say } from '../../core/field.ts'
+import { type CatalogueCode, field, type Say } from '../../core/field.ts'
 import type { FindingText } from '../../core/finding.ts'
 import { bare } from '../../core/values.ts'
 import { digitsOnly, isBlank, withoutDecimalZeros, words } from './cell.ts'
 import { findings } from './findings.ts'
 
-export interface CodeEntry {
-  readonly code: string
-  readonly label: string
+export interface CodeEntry extends CatalogueCode {
   readonly aliases?: readonly string[]
-  /** First and last day on which the catalogue knows the code, `YYYY-MM-DD`; open where absent. */
-  readonly from?: string
-  readonly to?: string
 }
 
 interface CodeListSpec {
@@ -31,6 +26,7 @@ interface CodeListSpec {
 }
 
 const LONGEST = 100
+const EXAMPLES = 2
 const REMEMBERED = 1000
 /** Below this likeness (Dice over letter pairs) a proposal would only mislead. */
 const NEAR = 0.5
@@ -139,6 +135,9 @@ export function codeList(spec: CodeListSpec): z.ZodType<string | null> {
     type: spec.type,
     label: spec.label,
     family: 'E6',
+    description: `Một mã của danh mục: ${spec.list}.`,
+    examples: spec.entries.slice(0, EXAMPLES).map(({ code }) => code),
+    catalogue: { title: spec.list, codes: spec.entries },
     schema: z.enum([...codes] as [string, ...string[]]),
     findings: { ...codeFindings(spec.list), ...spec.findings },
     read,

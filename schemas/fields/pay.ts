@@ -61,6 +61,8 @@ export const gradeCode = field<string>({
   type: 'grade-code',
   label: 'Mã ngạch, hạng',
   family: 'E6',
+  description: 'Mã ngạch công chức hoặc mã hạng chức danh nghề nghiệp.',
+  examples: ['01.003', 'V.07.04.30'],
   schema: z.string().regex(GRADE),
   findings: findings('mã dạng 01.003 hoặc V.07.04.30', {
     'old-grade': {
@@ -116,6 +118,8 @@ export const payStep = field<number>({
   type: 'pay-step',
   label: 'Bậc lương',
   family: 'E6',
+  description: 'Bậc lương trong bảng lương của ngạch (NĐ 204/2004/NĐ-CP).',
+  examples: [3],
   schema: z.int().min(1).max(LAST_STEP),
   findings: findings('một số từ 1 đến 12', {
     'not-a-step': {
@@ -157,6 +161,8 @@ export const coefficient = field<number>({
   type: 'coefficient',
   label: 'Hệ số lương',
   family: 'E6',
+  description: 'Hệ số lương, hai số lẻ (NĐ 204/2004/NĐ-CP).',
+  examples: [2.34],
   schema: z.number().min(LOWEST).max(HIGHEST).multipleOf(0.01),
   findings: findings('một số như 2.34', {
     'lost-point': {

@@ -56,6 +56,9 @@ export const communeRef = field<UnitRef>({
   type: 'commune-ref',
   label: 'Xã, phường, đặc khu',
   family: 'E5',
+  description:
+    'Mã xã 5 chữ số kèm ngày đầu của danh mục mà mã thuộc về; mã trần không có nghĩa vì năm 2025 nhiều mã được dùng lại.',
+  examples: ['20194@2025-07-01'],
   schema,
   findings: texts,
   read: (raw, say) => readRef(raw, null, say),
@@ -67,6 +70,9 @@ export function communeRefAsOf({ asOf }: { readonly asOf: string }) {
     type: 'commune-ref',
     label: 'Xã, phường, đặc khu',
     family: 'E5',
+    description:
+      'Mã xã 5 chữ số kèm ngày đầu của danh mục mà mã thuộc về; mã trần không có nghĩa vì năm 2025 nhiều mã được dùng lại.',
+    examples: ['20194@2025-07-01'],
     schema,
     findings: texts,
     read: (raw, say) => readRef(raw, asOf, say),
@@ -89,6 +95,8 @@ export const addressText = field<string>({
   type: 'address-text',
   label: 'Địa chỉ',
   family: 'E5',
+  description: 'Địa chỉ như đã ghi; để đọc và tìm, không dùng một mình để đối sánh.',
+  examples: ['Thôn 3, xã Hòa Tiến'],
   schema: z
     .string()
     .max(LONGEST)
