@@ -32,7 +32,7 @@ test.each(fields)('%s says what it is and shows clean values', (_, { description
   expect(examples.length).toBeGreaterThan(0)
   for (const example of examples) {
     expect(schema.safeParse(example).success, String(example)).toBe(true)
-    expect(read(String(example), () => {})).toBe(example)
+    expect(read(String(example), () => {}, '2026-11-21')).toBe(example)
   }
 })
 
