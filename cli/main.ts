@@ -3,6 +3,7 @@ import { Failure } from '../core/errors.ts'
 import { address } from './commands/address.ts'
 import { cases } from './commands/case.ts'
 import { check } from './commands/check.ts'
+import { codes } from './commands/codes.ts'
 import { demo } from './commands/demo.ts'
 import { dictionary } from './commands/dictionary.ts'
 import { generate } from './commands/generate.ts'
@@ -29,6 +30,7 @@ const COMMANDS = [
   address,
   rules,
   dictionary,
+  codes,
   generate,
   demo,
 ]

@@ -25,6 +25,8 @@ interface CodeListSpec {
   readonly isStrict?: boolean
 }
 
+/** Version of a catalogue as the table below has it, where no later one was ever issued. */
+export const FIRST_VERSION = '1'
 const LONGEST = 100
 const EXAMPLES = 2
 const REMEMBERED = 1000

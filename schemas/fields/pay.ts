@@ -250,6 +250,38 @@ const tableOf = new Map(
   ),
 )
 
+/** Titles of the grades with a settled table: ngạch công chức, then hạng chức danh nghề nghiệp from the highest down. */
+const GRADE_TITLES: Readonly<Record<string, string>> = {
+  '01.': 'Chuyên viên cao cấp/Chuyên viên chính/Chuyên viên/Cán sự/Nhân viên',
+  '02.': 'Văn thư viên chính/Văn thư viên/Văn thư viên trung cấp',
+  '04.': 'Thanh tra viên cao cấp/Thanh tra viên chính/Thanh tra viên',
+  '06.': 'Kế toán viên cao cấp/Kế toán viên chính/Kế toán viên',
+  'V.07.01.': 'Giảng viên cao cấp (hạng I)/Giảng viên chính (hạng II)/Giảng viên (hạng III)',
+  'V.07.02.': 'Giáo viên mầm non hạng I/Giáo viên mầm non hạng II/Giáo viên mầm non hạng III',
+  'V.07.03.': 'Giáo viên tiểu học hạng I/Giáo viên tiểu học hạng II/Giáo viên tiểu học hạng III',
+  'V.07.04.': 'Giáo viên THCS hạng I/Giáo viên THCS hạng II/Giáo viên THCS hạng III',
+  'V.07.05.': 'Giáo viên THPT hạng I/Giáo viên THPT hạng II/Giáo viên THPT hạng III',
+  'V.08.01.': 'Bác sĩ cao cấp (hạng I)/Bác sĩ chính (hạng II)/Bác sĩ (hạng III)',
+  'V.08.05.': 'Điều dưỡng hạng II/Điều dưỡng hạng III',
+  'V.05.02.': 'Kỹ sư cao cấp (hạng I)/Kỹ sư chính (hạng II)/Kỹ sư (hạng III)/Kỹ thuật viên (hạng IV)',
+}
+
+export interface Grade {
+  readonly code: string
+  readonly title: string
+  readonly table: PayTable
+}
+
+/** Every grade with a settled table, in order of code. */
+export const grades = (): readonly Grade[] =>
+  Object.entries(GRADE_TITLES).flatMap(([group, titles]) => {
+    const codes = [...tableOf.keys()].filter((code) => code.startsWith(group)).sort()
+    return titles.split('/').map((title, at): Grade => {
+      const code = codes[at] as string
+      return { code, title, table: tableOf.get(code) as PayTable }
+    })
+  })
+
 /** The pay table of a grade, or null where none is settled: such a grade is not judged. */
 export const payTableOf = (grade: string): PayTable | null => tableOf.get(grade) ?? null
 
