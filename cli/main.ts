@@ -11,6 +11,7 @@ import { ledger } from './commands/ledger.ts'
 import { night } from './commands/night.ts'
 import { passport } from './commands/passport.ts'
 import { read } from './commands/read.ts'
+import { remap } from './commands/remap.ts'
 import { rules } from './commands/rules.ts'
 import { schedule } from './commands/schedule.ts'
 import { status } from './commands/status.ts'
@@ -31,6 +32,7 @@ const COMMANDS = [
   rules,
   dictionary,
   codes,
+  remap,
   generate,
   demo,
 ]

@@ -38,3 +38,22 @@ export interface CodeListVersion {
   readonly codes: readonly ListCode[]
   readonly moves: readonly CodeMove[]
 }
+
+/** One code list as the merge needs it: the version that golden values stand in, and the ways that lead to it. */
+export interface Crosswalk {
+  readonly current: string
+  /** In order of their first day; null: ever since there is data. */
+  readonly versions: readonly { readonly version: string; readonly from: string | null }[]
+  /** Codes of the current version. */
+  readonly codes: ReadonlySet<string>
+  /** Moves by `wayOf` their versions, then by code. */
+  readonly moves: ReadonlyMap<string, ReadonlyMap<string, readonly CodeMove[]>>
+}
+
+/** By name of the list; lists without a current version are left out. */
+export type Crosswalks = ReadonlyMap<string, Crosswalk>
+
+/** What may leave the house: the current version of each list with its codes. */
+export type CurrentCodes = ReadonlyMap<string, Pick<Crosswalk, 'current' | 'codes'>>
+
+export const wayOf = (fromVersion: string, toVersion: string): string => `${fromVersion}→${toVersion}`

@@ -22,6 +22,15 @@ export interface CatalogueCode {
   readonly to?: string
 }
 
+/** How a value stands in a code list of the store, so that it can be carried to the list's next version. */
+export interface ListSpec {
+  readonly name: string
+  /** The version whose codes `read` writes; null where the value carries it: `20194@2025-07-01`. */
+  readonly version: string | null
+  /** After a split of the unit the value goes where all its people went; land does not. */
+  readonly followsPeople: boolean
+}
+
 export interface FieldSpec<T extends Scalar> {
   /** Stable name of the field type, for the data dictionary: `personal-id`. */
   readonly type: string
@@ -33,6 +42,8 @@ export interface FieldSpec<T extends Scalar> {
   readonly examples?: readonly T[]
   /** What the value is a code of. */
   readonly catalogue?: CodeCatalogue
+  /** Absent where no remap may touch the value. */
+  readonly list?: ListSpec
   /** What a clean value looks like. It is the contract, the JSON Schema, and the oracle of `read` in property tests. */
   readonly schema: z.ZodType<T>
   /** Family of faults to which its findings belong unless they say otherwise. */

@@ -4,14 +4,15 @@ import { type CatalogueCode, type CodeCatalogue, fieldMeta } from '../../core/fi
 import {
   ethnicity,
   FIRST_VERSION,
-  landUse,
   lifeStatus,
   maritalStatus,
   relationToHead,
   religion,
+  residenceKind,
   sex,
   staffStatus,
 } from '../fields/code.ts'
+import { landUse } from '../fields/land-use.ts'
 import { grades, PAY_SCALES } from '../fields/pay.ts'
 import { loadPlaces } from '../places/dataset.ts'
 import { communeLists, provinceLists } from './units.ts'
@@ -27,7 +28,7 @@ export const LOADED_LISTS: Readonly<Record<string, string>> = {
  */
 export function codeLists(): readonly CodeListVersion[] {
   return [
-    ...[sex, ethnicity, religion, maritalStatus, relationToHead, lifeStatus, staffStatus].map(fieldList),
+    ...[sex, ethnicity, religion, maritalStatus, relationToHead, lifeStatus, staffStatus, residenceKind].map(fieldList),
     ...landUses(),
     gradeList(),
     payTables(),
