@@ -10,6 +10,7 @@ import { loadCatalog } from './core/catalog.ts'
 import { systemClock } from './core/clock.ts'
 import { type Config, readConfig } from './core/config.ts'
 import { SEARCH_ATTRIBUTES } from './core/search-attributes.ts'
+import { codeLists } from './schemas/reference/lists.ts'
 import { migrate } from './store/migrate.ts'
 import { openStore } from './store/sql.ts'
 
@@ -22,7 +23,7 @@ export interface RunningWorker {
 /** Starts a worker of all roles. Runs until `stop` or a signal; an activity under way is given time to commit. */
 export async function startWorker(config: Config, databaseUrl: string): Promise<RunningWorker> {
   const catalog = await loadCatalog(new URL('./schemas/', import.meta.url))
-  await migrate(databaseUrl, catalog.domains.values())
+  await migrate(databaseUrl, catalog.domains.values(), codeLists())
   const store = openStore(databaseUrl)
   const [connection, workflows] = await Promise.all([
     NativeConnection.connect(await connectionOptions(config)),

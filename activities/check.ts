@@ -1,4 +1,4 @@
-import { type AnyDomain, mappingsOf, type Values } from '../core/domain.ts'
+import { type AnyDomain, listsOf, mappingsOf, type Values } from '../core/domain.ts'
 import type { Finding } from '../core/finding.ts'
 import { blockKeysOf } from '../engine/matching/blocking.ts'
 import { compileRowPlan, type Judged } from '../engine/quality/plan.ts'
@@ -7,6 +7,7 @@ import { groupKeysOf } from '../engine/quality/together.ts'
 import { type PlacedFinding, type RowReason, saveFindings, saveRowReasons } from '../store/findings.ts'
 import { type BatchRow, changedChunks, type LandedRow, markChecked, uncheckedBatches } from '../store/landing.ts'
 import { openIntake, recordLine, retireUnyielded } from '../store/records.ts'
+import { loadReference } from '../store/reference.ts'
 import type { Tx } from '../store/sql.ts'
 import { refreshStatistics, stageOnce } from '../store/stages.ts'
 import { type Context, domainNamed } from './context.ts'
@@ -66,6 +67,7 @@ interface BatchCounts {
 async function judgeBatch(tx: Tx, runId: string, domain: AnyDomain, batch: BatchRow): Promise<BatchCounts> {
   const { batch_id: batchId, source } = batch
   const place = { domain: domain.name, source, batchId, asOf: batch.business_date }
+  const reference = await loadReference(tx, listsOf(domain))
   const intake = await openIntake(tx, place)
   const mapping = mappingsOf(domain).find(([name]) => name === source)?.[1]
   const filer = new Filer(domain, mapping?.key !== undefined)
@@ -79,7 +81,7 @@ async function judgeBatch(tx: Tx, runId: string, domain: AnyDomain, batch: Batch
     total.quarantined += quarantined.length
     total.findings += findings.length
   }
-  const plan = compileRowPlan(domain, source, batch.columns, batch.business_date)
+  const plan = compileRowPlan(domain, source, batch.columns, batch.business_date, reference)
   for await (const { firstSeq, rows, seqs, rowKeys } of changedChunks(tx, batchId)) {
     for (let i = 0; i < seqs.length; i++) {
       const seq = seqs[i] as number

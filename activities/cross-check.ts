@@ -1,11 +1,12 @@
-import type { AnyDomain, Values } from '../core/domain.ts'
+import { type AnyDomain, listsOf, type Values } from '../core/domain.ts'
 import { fieldMeta } from '../core/field.ts'
 import { keyOf } from '../core/keys.ts'
-import { NO_REFERENCE, type Reference } from '../core/reference.ts'
+import type { Reference } from '../core/reference.ts'
 import { judgeAcross, lookedThrough } from '../engine/quality/across.ts'
 import { ruleHashes } from '../engine/quality/rules.ts'
 import { entityGroupings, groupingOf, judgeGroup, type Member } from '../engine/quality/together.ts'
 import { saveFindings } from '../store/findings.ts'
+import { loadReference } from '../store/reference.ts'
 import type { Tx } from '../store/sql.ts'
 import { runById, stageOnce } from '../store/stages.ts'
 import {
@@ -42,7 +43,7 @@ export const crossCheckActivities = (context: Context) => ({
       const scope = await compareScope(tx, name)
       if (!scope.isWhole && scope.keys.length + scope.goldenIds.length === 0) return NOTHING
       const asOf = (await runById(tx, runId))?.business_date ?? ''
-      const judged = new Judged(domain, asOf, NO_REFERENCE, scope)
+      const judged = new Judged(domain, asOf, await loadReference(tx, listsOf(domain)), scope)
       await judged.together(tx)
       await judged.across(tx)
       const before = await standingFindings(tx, scope, judged.groupKeys)

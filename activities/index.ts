@@ -9,6 +9,7 @@ import { nightActivities } from './night.ts'
 import { planActivities } from './plan.ts'
 import { pullActivities } from './pull.ts'
 import { reconcileActivities } from './reconcile.ts'
+import { remapActivities } from './remap.ts'
 
 /** Every activity of the worker, by name. `pulse` is how a long one talks to Temporal. */
 export const createActivities = (context: Context, pulse: () => Pulse) => ({
@@ -21,6 +22,7 @@ export const createActivities = (context: Context, pulse: () => Pulse) => ({
   ...planActivities(context),
   ...deliverActivities(context, pulse),
   ...reconcileActivities(context),
+  ...remapActivities(context),
   ...decideActivities(context),
 })
 

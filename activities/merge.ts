@@ -1,7 +1,8 @@
 import { referringTo } from '../core/catalog.ts'
 import type { AnyDomain } from '../core/domain.ts'
 import { fieldMeta } from '../core/field.ts'
-import { compileMerge } from '../engine/survivorship/merge.ts'
+import type { Carriers } from '../engine/survivorship/carry.ts'
+import { compileMerge, type GoldenDraft } from '../engine/survivorship/merge.ts'
 import {
   clearDue,
   type DueGolden,
@@ -14,6 +15,7 @@ import {
 import { appendEvents, type EventRow } from '../store/identity.ts'
 import { refreshStatistics, stageOnce } from '../store/stages.ts'
 import { markReferringUncompared, markUncompared } from '../store/standing.ts'
+import { loadCarriers, saveStays } from './carry.ts'
 import type { DomainInput } from './check.ts'
 import { type Context, domainNamed } from './context.ts'
 
@@ -21,6 +23,8 @@ export interface MergeCounts {
   readonly stale: number
   readonly changed: number
   readonly retired: number
+  /** Values of codes that no crosswalk leads for sure to the current version of their list. */
+  readonly behind: number
   readonly [key: string]: number
 }
 
@@ -32,10 +36,11 @@ export const mergeActivities = (context: Context) => ({
   async mergeDomain({ runId, domain: name }: DomainInput): Promise<MergeCounts> {
     const domain = domainNamed(context, name)
     return stageOnce(context.store, { runId, name, stage: 'merge' }, async (tx) => {
-      const merged = mergerOf(domain)
-      const counts = { stale: 0, changed: 0, retired: 0 }
+      let merged: ReturnType<typeof mergerOf> | undefined
+      const counts = { stale: 0, changed: 0, retired: 0, behind: 0 }
       const events: EventRow[] = []
       for await (const part of dueGolden(tx, name, referencesOf(domain))) {
+        merged ??= mergerOf(domain, await loadCarriers(tx, domain))
         const drafts = part.map(merged)
         const fresh = drafts.filter(({ anchorId }) => anchorId !== null)
         await insertGolden(tx, name, runId, fresh)
@@ -45,6 +50,8 @@ export const mergeActivities = (context: Context) => ({
         await markReferringUncompared(tx, changed, referringTo(context.catalog, name))
         for (const { goldenId } of fresh) events.push(['created', goldenId, null])
         for (const goldenId of [...changed].sort()) events.push(['changed', goldenId, null])
+        await saveStays(tx, runId, domain, drafts)
+        counts.behind += drafts.reduce((n, { lineage }) => n + Object.keys(lineage.stays ?? {}).length, 0)
         counts.stale += drafts.length
         counts.changed += fresh.length + changed.length
         counts.retired += drafts.filter(({ state }) => state === 'retired').length
@@ -58,8 +65,8 @@ export const mergeActivities = (context: Context) => ({
   },
 })
 
-function mergerOf(domain: AnyDomain): (due: DueGolden) => MergedGolden {
-  const merge = compileMerge(domain)
+function mergerOf(domain: AnyDomain, carriers: Carriers): (due: DueGolden) => MergedGolden & GoldenDraft {
+  const merge = compileMerge(domain, carriers)
   return ({ goldenId, anchorId, members }) => ({
     goldenId,
     anchorId,

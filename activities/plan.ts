@@ -3,6 +3,8 @@ import type { AnyDomain } from '../core/domain.ts'
 import type { Scalar } from '../core/field.ts'
 import { canonicalJson, sha256 } from '../core/hash.ts'
 import type { EffectOp } from '../core/target.ts'
+import { listFields, sendableOf } from '../engine/survivorship/carry.ts'
+import { loadCurrentCodes } from '../store/crosswalks.ts'
 import {
   approvePlanned,
   insertEffects,
@@ -42,6 +44,8 @@ export interface PlanCounts {
   readonly blocked: number
   /** Changed golden records that lack what the target requires. */
   readonly unready: number
+  /** Golden records with a place that does not stand in the current catalogue: it is not sent, the rest is. */
+  readonly withheld: number
   readonly superseded: number
   readonly [key: string]: number | string
 }
@@ -64,8 +68,12 @@ export const planActivities = (context: Context) => ({
       const scope = await planScope(tx, name, to)
       await openPlan(tx, plan)
       const planner = plannerOf(domain, target, to)
+      const lists = listFields(domain).map(([, { name }]) => name)
+      const sendable = sendableOf(domain, await loadCurrentCodes(tx, lists))
       for await (const part of unplannedGolden(tx, scope)) {
-        const { effects, planned, waiting } = planner.plan(part)
+        const { effects, planned, waiting } = planner.plan(
+          part.map((golden) => withheld(golden, sendable(golden.values), planner.counts)),
+        )
         if (scope.isFirst) await insertEffects(tx, plan, effects)
         else planner.counts.superseded += await replaceEffects(tx, plan, effects)
         await saveWaiting(tx, to, scope.isFirst ? [] : planned, waiting)
@@ -90,6 +98,7 @@ function plannerOf(domain: AnyDomain, target: string, to: string) {
     waiting: 0,
     blocked: 0,
     unready: 0,
+    withheld: 0,
     superseded: 0,
   }
   const hash = createHash('sha256').update(to)
@@ -120,6 +129,17 @@ function plannerOf(domain: AnyDomain, target: string, to: string) {
       return { effects, waiting, planned: part.map(({ golden_id }) => golden_id) }
     },
   }
+}
+
+/** A golden record with the values that may leave: see `sendableOf`. */
+function withheld(
+  golden: PlannableGolden,
+  values: PlannableGolden['values'],
+  counts: { withheld: number },
+): PlannableGolden {
+  if (values === golden.values) return golden
+  counts.withheld++
+  return { ...golden, values }
 }
 
 const isReady = (domain: AnyDomain, target: string, { state, values }: PlannableGolden): boolean =>

@@ -3,13 +3,16 @@ import { Failure } from '../core/errors.ts'
 import { address } from './commands/address.ts'
 import { cases } from './commands/case.ts'
 import { check } from './commands/check.ts'
+import { codes } from './commands/codes.ts'
 import { demo } from './commands/demo.ts'
+import { dictionary } from './commands/dictionary.ts'
 import { generate } from './commands/generate.ts'
 import { ledger } from './commands/ledger.ts'
 import { night } from './commands/night.ts'
 import { passport } from './commands/passport.ts'
 import { profile } from './commands/profile.ts'
 import { read } from './commands/read.ts'
+import { remap } from './commands/remap.ts'
 import { rules } from './commands/rules.ts'
 import { schedule } from './commands/schedule.ts'
 import { status } from './commands/status.ts'
@@ -29,6 +32,9 @@ const COMMANDS = [
   check,
   address,
   rules,
+  dictionary,
+  codes,
+  remap,
   generate,
   demo,
 ]

@@ -7,11 +7,43 @@ export type Scalar = string | number | boolean | null
 /** Reports one finding of the value being read, by the code declared in the field's `findings`. */
 export type Say = (code: string, got?: string) => void
 
+/** A catalogue that a field type holds the codes of. */
+export interface CodeCatalogue {
+  /** Name and version, as people cite it. */
+  readonly title: string
+  readonly codes: readonly CatalogueCode[]
+}
+
+export interface CatalogueCode {
+  readonly code: string
+  readonly label: string
+  /** First and last day on which the catalogue knows the code, `YYYY-MM-DD`; open where absent. */
+  readonly from?: string
+  readonly to?: string
+}
+
+/** How a value stands in a code list of the store, so that it can be carried to the list's next version. */
+export interface ListSpec {
+  readonly name: string
+  /** The version whose codes `read` writes; null where the value carries it: `20194@2025-07-01`. */
+  readonly version: string | null
+  /** After a split of the unit the value goes where all its people went; land does not. */
+  readonly followsPeople: boolean
+}
+
 export interface FieldSpec<T extends Scalar> {
   /** Stable name of the field type, for the data dictionary: `personal-id`. */
   readonly type: string
   /** Vietnamese label that people see. */
   readonly label: string
+  /** What the value is, in one Vietnamese sentence for the data dictionary. */
+  readonly description?: string
+  /** Clean values, made up, for the data dictionary and the JSON Schema. */
+  readonly examples?: readonly T[]
+  /** What the value is a code of. */
+  readonly catalogue?: CodeCatalogue
+  /** Absent where no remap may touch the value. */
+  readonly list?: ListSpec
   /** What a clean value looks like. It is the contract, the JSON Schema, and the oracle of `read` in property tests. */
   readonly schema: z.ZodType<T>
   /** Family of faults to which its findings belong unless they say otherwise. */
@@ -41,7 +73,12 @@ interface FieldMeta {
 const registry = new WeakMap<z.ZodType, FieldMeta>()
 
 function declare(schema: z.ZodType, meta: FieldMeta): z.ZodType {
-  const titled = schema.meta({ title: meta.spec.label })
+  const { label, description, examples } = meta.spec
+  const titled = schema.meta({
+    title: label,
+    ...(description === undefined ? {} : { description }),
+    ...(examples === undefined ? {} : { examples: [...examples] }),
+  })
   registry.set(titled, meta)
   return titled
 }
@@ -73,6 +110,8 @@ export function reference(domain: string, options: { role?: string; label: strin
   const spec: FieldSpec<Scalar> = {
     type: `reference:${domain}`,
     label: options.label,
+    description: `Mã bản ghi vàng của domain ${domain}; hệ thống tự điền từ cùng một dòng của nguồn.`,
+    examples: [`${domain}-0000001`],
     schema,
     family: 'E1',
     findings: {},

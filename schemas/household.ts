@@ -7,7 +7,7 @@ import { latest } from '../engine/survivorship/picks.ts'
 import { lifeStatus } from './fields/code.ts'
 import { householdNo } from './fields/household.ts'
 import { personName } from './fields/person-name.ts'
-import { addressText, communeRef } from './fields/place.ts'
+import { addressText, homeCommuneRef } from './fields/place.ts'
 import { householdRules, householdTogetherRules } from './rules/household.ts'
 import { residence } from './sources/residence.ts'
 
@@ -23,7 +23,7 @@ export default defineDomain({
     head: reference('person', { label: 'Chủ hộ' }),
     headName: labelled('Họ tên chủ hộ', personName),
     headLife: labelled('Tình trạng của chủ hộ', lifeStatus),
-    commune: communeRef,
+    commune: homeCommuneRef,
     address: labelled('Nơi thường trú của hộ', addressText),
   },
   sources: {

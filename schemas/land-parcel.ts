@@ -134,6 +134,7 @@ export default defineDomain({
   targets: {
     national: {
       to: rest({ service: 'land', batch: 200, connections: 4 }),
+      ready: ({ commune }) => commune != null,
       columns: {
         ma_xa: 'commune',
         so_to: 'mapSheet',

@@ -19,7 +19,7 @@ import { householdNo } from './fields/household.ts'
 import { oldId, personalId } from './fields/identity.ts'
 import { ownersOf } from './fields/owners.ts'
 import { personName } from './fields/person-name.ts'
-import { addressText, communeName, communeRef } from './fields/place.ts'
+import { addressText, communeName, homeCommuneRef } from './fields/place.ts'
 import { communeRules, noCommuneRule } from './rules/commune.ts'
 import { personRules } from './rules/person.ts'
 import { personHouseholdRules } from './rules/person-household.ts'
@@ -50,7 +50,7 @@ export default defineDomain({
     lifeStatus,
     residenceKind,
     registeredOn: labelled('Ngày đăng ký cư trú', pastDate),
-    commune: communeRef,
+    commune: homeCommuneRef,
     communeName,
     address: labelled('Nơi ở', addressText),
     phone,

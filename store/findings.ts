@@ -1,5 +1,5 @@
 import type { Finding } from '../core/finding.ts'
-import { copyIn, run, type Tx } from './sql.ts'
+import { copyIn, run, script, type Tx } from './sql.ts'
 
 /** A finding with the record and the raw row it is about. */
 export interface PlacedFinding extends Finding {
@@ -41,5 +41,42 @@ export async function saveRowReasons(tx: Tx, batchId: number, reasons: readonly 
      select $1, * from unnest($2::int[], $3::text[], $4::text[])
          on conflict (batch_id, seq) do nothing`,
     [batchId, reasons.map(([seq]) => seq), reasons.map(([, state]) => state), reasons.map(([, , reason]) => reason)],
+  )
+}
+
+/** A finding about the current version of a record, raised after the record was judged. */
+export interface RecordFinding extends Finding {
+  readonly source: string
+  readonly key: string
+  readonly ruleHash: string
+}
+
+/** Keeps findings that were not raised before with the same words, each with the raw row that its record came from. */
+export async function saveNewFindings(
+  tx: Tx,
+  runId: string,
+  domain: string,
+  findings: readonly RecordFinding[],
+): Promise<number> {
+  await script(
+    tx,
+    `create temp table if not exists staged_finding
+       (source text, key text, code text, field text, severity text, got text, expected text, rule_hash text) on commit drop;
+     truncate staged_finding`,
+  )
+  function* cells() {
+    for (const { source, key, code, field, severity, got, expected, ruleHash } of findings)
+      yield [source, key, code, field, severity, got, expected, ruleHash]
+  }
+  await copyIn(tx, 'staged_finding', cells())
+  return run(
+    tx,
+    `insert into finding (run_id, batch_id, seq, domain, source, key, code, field, severity, got, expected, rule_hash)
+     select $1, r.batch_id, r.seq, $2, s.source, s.key, s.code, s.field, s.severity, s.got, s.expected, s.rule_hash
+       from staged_finding s
+       join source_record r on r.domain = $2 and r.source = s.source and r.key = s.key
+      where not exists (select from finding f
+                         where f.domain = $2 and f.source = s.source and f.key = s.key and f.code = s.code and f.got = s.got)`,
+    [runId, domain],
   )
 }

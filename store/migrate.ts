@@ -1,15 +1,22 @@
 import { readdir, readFile } from 'node:fs/promises'
+import type { CodeListVersion } from '../core/code-list.ts'
 import type { AnyDomain } from '../core/domain.ts'
+import { seedCodeLists } from './reference.ts'
 import { openStore, rows, run, script, type Tx } from './sql.ts'
 import { createViews } from './views.ts'
 
 const FOLDER = new URL('./migrations/', import.meta.url)
 
 /**
- * Brings the database to the newest numbered migration and regenerates the typed views of the given domains. Safe to call
- * from several processes at once: the first takes the lock, the others find nothing left to do.
+ * Brings the database to the newest numbered migration, loads the code lists that it lacks and regenerates the typed views
+ * of the given domains. Safe to call from several processes at once: the first takes the lock, the others find nothing left
+ * to do.
  */
-export async function migrate(databaseUrl: string, domains: Iterable<AnyDomain> = []): Promise<readonly string[]> {
+export async function migrate(
+  databaseUrl: string,
+  domains: Iterable<AnyDomain> = [],
+  lists: Iterable<CodeListVersion> = [],
+): Promise<readonly string[]> {
   const store = openStore(databaseUrl, { connections: 1 })
   try {
     return await store.transaction(async (tx) => {
@@ -19,6 +26,7 @@ export async function migrate(databaseUrl: string, domains: Iterable<AnyDomain> 
         'create table if not exists migration (name text primary key, at timestamptz not null default now())',
       )
       const applied = await applyMissing(tx)
+      await seedCodeLists(tx, lists)
       await createViews(tx, domains)
       return applied
     })

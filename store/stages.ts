@@ -55,7 +55,7 @@ export const stagesOf = (tx: Tx, runId: string): Promise<readonly StageRow[]> =>
 
 export interface RunRow {
   readonly run_id: string
-  readonly kind: 'night' | 'decision'
+  readonly kind: 'night' | 'decision' | 'remap'
   readonly business_date: string
   readonly dry_run: boolean
   readonly state: 'running' | 'success' | 'partial' | 'failed'

@@ -58,6 +58,8 @@ const WORDS: Readonly<Record<string, string>> = {
   deactivate: 'ngừng',
   waiting: 'chờ',
   unready: 'chưa đủ để gửi',
+  behind: 'mã chưa chuyển được',
+  withheld: 'không gửi mã cũ',
   rejected: 'từ chối',
   calls: 'lần gọi',
   open: 'còn mở',

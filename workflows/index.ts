@@ -1,4 +1,5 @@
 export { decideCase } from './decide-case.ts'
 export { nightlySync } from './nightly-sync.ts'
 export { publishDomain } from './publish-domain.ts'
+export { remapCodes } from './remap-codes.ts'
 export { syncDomain } from './sync-domain.ts'

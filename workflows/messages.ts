@@ -59,6 +59,20 @@ export const decideInput = z.strictObject({
 })
 export type DecideInput = z.input<typeof decideInput>
 
+export const remapInput = z.strictObject({
+  list: z
+    .string({ error: 'tên danh mục, ví dụ "commune"' })
+    .regex(/^[a-z][a-z0-9-]{0,39}$/, 'tên danh mục, ví dụ "commune"; xem: sogoc codes list'),
+  to: z
+    .string({ error: 'phiên bản đã nạp, ví dụ "2027-01-01"' })
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/, 'phiên bản đã nạp, ví dụ "2027-01-01"; xem: sogoc codes list'),
+  dryRun: z
+    .boolean({ error: 'true (chỉ đếm) hoặc false (làm thật)' })
+    .default(true)
+    .describe('true: chỉ đếm bản ghi sẽ đổi. Mặc định true.'),
+})
+export type RemapInput = z.input<typeof remapInput>
+
 export const pauseInput = z.strictObject({
   reason: z.string({ error: 'lý do tạm dừng' }).trim().min(3, 'lý do, ít nhất 3 ký tự').max(200),
   by: z.string({ error: 'mã cán bộ' }).min(2).max(40),

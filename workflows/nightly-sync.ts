@@ -1,7 +1,5 @@
 import {
-  ActivityFailure,
   ApplicationFailure,
-  ChildWorkflowFailure,
   condition,
   defineQuery,
   defineUpdate,
@@ -19,6 +17,7 @@ import { detailsMarkdown, type NightState, type StageLine } from './details.ts'
 import { parseInput } from './input.ts'
 import { type Nightly, type NightlyInput, nightlyInput, pauseInput, STAGES, type Stage } from './messages.ts'
 import { publishDomain } from './publish-domain.ts'
+import { reasonOf } from './reason.ts'
 import { syncDomain } from './sync-domain.ts'
 
 export const progress = defineQuery<NightState>('progress')
@@ -189,12 +188,4 @@ class Night {
     this.#verdict = verdict
     setCurrentDetails(detailsMarkdown(this.state()))
   }
-}
-
-/** The innermost sentence of a failure; a cancelled or terminated night is not a parked source. */
-function reasonOf(error: unknown): string {
-  let cause: unknown = error
-  while (cause instanceof ChildWorkflowFailure || cause instanceof ActivityFailure) cause = cause.cause
-  if (cause instanceof ApplicationFailure) return cause.message
-  throw error
 }

@@ -66,8 +66,9 @@ function storyText({ requested, quarantined, rows, entities }: Story): string {
           table(
             ['trường', 'giá trị', 'thắng', 'quy tắc'],
             Object.entries(golden.values).map(([field, value]) => {
-              const { winner, rule } = winnerOf(golden.lineage as Lineage, field)
-              return [field, String(value), winner, rule]
+              const { winner, rule, via, stays } = winnerOf(golden.lineage as Lineage, field)
+              const carried = via ? `; danh mục ${via}` : stays ? `; chưa chuyển danh mục: ${stays}` : ''
+              return [field, String(value), winner, rule + carried]
             }),
           ),
           table(

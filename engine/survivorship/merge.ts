@@ -1,6 +1,7 @@
 import type { AnyDomain, Candidate, Pick, Values } from '../../core/domain.ts'
 import type { Scalar } from '../../core/field.ts'
 import { sha256 } from '../../core/hash.ts'
+import { type Carriage, type Carriers, carryValues } from './carry.ts'
 
 /** One source record as a member of a golden record. */
 export interface Member {
@@ -17,10 +18,14 @@ export interface FieldLineage {
   readonly rule: string
   /** Members that said something else. */
   readonly losers?: readonly { readonly from: string; readonly value: Scalar; readonly asOf: string }[]
+  /** The winner said it in an older version of the code list: `2025-06-30→2026-04-30`. */
+  readonly via?: string
+  /** Why the code could not be carried to the current version; the value says its own. */
+  readonly stays?: string
 }
 
 /** Why the values of a golden record are what they are. */
-export interface Lineage {
+export interface Lineage extends Carriage {
   /** `source:key` of the only member, who said everything; most golden records have one. */
   readonly sole?: string
   /** Otherwise field by field. */
@@ -34,14 +39,20 @@ export interface GoldenDraft {
   readonly hash: string
 }
 
-/** Who won a field, and by which rule. */
-export const winnerOf = ({ sole, fields }: Lineage, field: string): FieldLineage =>
-  sole === undefined ? (fields?.[field] ?? { winner: '', rule: '' }) : { winner: sole, rule: 'sole member' }
+/** Who won a field, by which rule, and how its code came to the current version of its list. */
+export const winnerOf = ({ sole, fields, via, stays }: Lineage, field: string): FieldLineage => ({
+  ...(sole === undefined ? (fields?.[field] ?? { winner: '', rule: '' }) : { winner: sole, rule: 'sole member' }),
+  ...(via?.[field] === undefined ? {} : { via: via[field] }),
+  ...(stays?.[field] === undefined ? {} : { stays: stays[field] }),
+})
 
 const refOf = ({ source, key }: { readonly source: string; readonly key: string }): string => `${source}:${key}`
 
-/** Compiles how the golden record of a cluster is built: per field, the declared pick chooses among members with a value. */
-export function compileMerge(domain: AnyDomain): (members: readonly Member[]) => GoldenDraft {
+/**
+ * Compiles how the golden record of a cluster is built: per field, the declared pick chooses among members with a value;
+ * then `carriers` bring codes to the current version of their list.
+ */
+export function compileMerge(domain: AnyDomain, carriers: Carriers = []): (members: readonly Member[]) => GoldenDraft {
   const picks = Object.entries(domain.survivorship) as [string, Pick][]
   const names = picks.map(([field]) => field).sort()
   const hashOf = (values: Readonly<Record<string, Scalar>>, members: readonly string[]): string => {
@@ -53,9 +64,10 @@ export function compileMerge(domain: AnyDomain): (members: readonly Member[]) =>
     const sole = members.length === 1 ? (members[0] as Member) : null
     const sorted = sole ? members : [...members].sort((a, b) => order(refOf(a), refOf(b)))
     const { values, fields } = sole ? { values: saidBy(sole, picks), fields: undefined } : chosen(sorted, picks)
+    const carriage = carryValues(values, carriers)
     return {
       values,
-      lineage: fields ? { fields } : { sole: refOf(sole as Member) },
+      lineage: { ...(fields ? { fields } : { sole: refOf(sole as Member) }), ...carriage },
       hash: hashOf(values, sorted.map(refOf)),
     }
   }

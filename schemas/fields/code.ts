@@ -1,18 +1,13 @@
 import stringSimilarity from 'string-similarity'
 import { z } from 'zod'
-import { field, type Say } from '../../core/field.ts'
+import { type CatalogueCode, field, type Say } from '../../core/field.ts'
 import type { FindingText } from '../../core/finding.ts'
 import { bare } from '../../core/values.ts'
 import { digitsOnly, isBlank, withoutDecimalZeros, words } from './cell.ts'
-import { findings } from './findings.ts'
+import { findings, NOT_CURRENT } from './findings.ts'
 
-export interface CodeEntry {
-  readonly code: string
-  readonly label: string
+export interface CodeEntry extends CatalogueCode {
   readonly aliases?: readonly string[]
-  /** First and last day on which the catalogue knows the code, `YYYY-MM-DD`; open where absent. */
-  readonly from?: string
-  readonly to?: string
 }
 
 interface CodeListSpec {
@@ -28,9 +23,14 @@ interface CodeListSpec {
   readonly findings?: Readonly<Record<string, FindingText>>
   /** Other spellings than code and label are told as a note: for lists that a register should keep by the letter. */
   readonly isStrict?: boolean
+  /** The entries are of several versions: a code does not say of which, so no remap touches it. */
+  readonly isOfSeveralVersions?: boolean
 }
 
+/** Version of a catalogue as the table below has it, where no later one was ever issued. */
+export const FIRST_VERSION = '1'
 const LONGEST = 100
+const EXAMPLES = 2
 const REMEMBERED = 1000
 /** Below this likeness (Dice over letter pairs) a proposal would only mislead. */
 const NEAR = 0.5
@@ -139,6 +139,10 @@ export function codeList(spec: CodeListSpec): z.ZodType<string | null> {
     type: spec.type,
     label: spec.label,
     family: 'E6',
+    description: `Một mã của danh mục: ${spec.list}.`,
+    examples: spec.entries.slice(0, EXAMPLES).map(({ code }) => code),
+    catalogue: { title: spec.list, codes: spec.entries },
+    ...(spec.isOfSeveralVersions ? {} : { list: { name: spec.type, version: FIRST_VERSION, followsPeople: false } }),
     schema: z.enum([...codes] as [string, ...string[]]),
     findings: { ...codeFindings(spec.list), ...spec.findings },
     read,
@@ -166,6 +170,7 @@ const codeFindings = (list: string) =>
       en: 'Understood, yet not as the catalogue writes it.',
       fix: 'Chọn đúng tên hoặc mã của danh mục.',
     },
+    'not-current': NOT_CURRENT,
     'lost-zero': {
       severity: 'note',
       criterion: 'sạch',

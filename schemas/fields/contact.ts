@@ -100,6 +100,8 @@ export const phone = field<string>({
   type: 'phone',
   label: 'Điện thoại',
   family: 'E6',
+  description: 'Số điện thoại trong nước, có số 0 đầu; đầu số di động và mã vùng cũ đã đổi sang mới.',
+  examples: ['0905123456', '02363123456'],
   schema: z.string().regex(CLEAN),
   findings: findings('10 số di động, hoặc 11 số máy bàn bắt đầu bằng 02', {
     'not-a-phone': {
@@ -161,6 +163,8 @@ export const email = field<string>({
   type: 'email',
   label: 'Thư điện tử',
   family: 'E6',
+  description: 'Địa chỉ thư điện tử, chữ thường.',
+  examples: ['ten@danang.gov.vn'],
   schema: z.string().max(LONGEST_EMAIL).regex(EMAIL),
   findings: findings('một địa chỉ thư, ví dụ ten@danang.gov.vn', {
     'not-an-email': {

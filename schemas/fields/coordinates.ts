@@ -22,10 +22,11 @@ interface Axis {
   readonly least: number
   readonly most: number
   readonly example: string
+  readonly description: string
 }
 
 /** One axis of a VN-2000 point in metres; a value that only the other axis can have says so. */
-function axisField({ type, label, least, most, example }: Axis, other: Pick<Axis, 'least' | 'most'>) {
+function axisField({ type, label, least, most, example, description }: Axis, other: Pick<Axis, 'least' | 'most'>) {
   function read(raw: string, say: Say): number | null {
     const cell = CLEAN.test(raw) ? raw : cellText(raw)
     if (cell === null) return null
@@ -38,6 +39,8 @@ function axisField({ type, label, least, most, example }: Axis, other: Pick<Axis
   return field<number>({
     type,
     label,
+    description,
+    examples: [Number(example)],
     family: 'E10',
     schema: z.number().min(least).max(most),
     findings: findings(`số mét VN-2000, ví dụ ${example}`, {
@@ -63,6 +66,7 @@ const NORTH: Axis = {
   least: 700_000,
   most: 2_620_000,
   example: '1775123.45',
+  description: 'Tọa độ X của một điểm trong thửa, tính về hướng bắc bằng mét, hệ VN-2000 múi 3°.',
 }
 const EAST: Axis = {
   type: 'easting',
@@ -70,6 +74,7 @@ const EAST: Axis = {
   least: 200_000,
   most: 699_999.999,
   example: '553210.08',
+  description: 'Tọa độ Y của một điểm trong thửa, tính về hướng đông bằng mét, hệ VN-2000 múi 3°.',
 }
 
 /** Tọa độ X: metres north of the equator in VN-2000 (in Việt Nam X points north). */
@@ -102,6 +107,8 @@ function readMeridian(raw: string, say: Say): number | null {
 export const meridian = field<number>({
   type: 'central-meridian',
   label: 'Kinh tuyến trục',
+  description: 'Kinh tuyến trục của tọa độ, bằng độ; theo tỉnh cũ.',
+  examples: [107.75],
   family: 'E10',
   schema: z.number().refine((value) => MERIDIANS.has(value)),
   findings: findings('kinh tuyến trục của tỉnh, ví dụ 107.75', {
@@ -134,6 +141,8 @@ function readParcelId(raw: string, say: Say): string | null {
 export const parcelId = field<string>({
   type: 'parcel-id',
   label: 'Mã định danh thửa đất',
+  description: 'Mã 12 ký tự GeoHash của một điểm trong thửa (TT 09/2024/TT-BTNMT); không bao giờ tính lại.',
+  examples: ['w6ugw2n5q8xz'],
   family: 'E10',
   schema: z.string().regex(PARCEL_ID),
   findings: findings('12 ký tự GeoHash, ví dụ w7zc4x2k9b1m', {

@@ -202,6 +202,8 @@ export const partialDate = field<PartialDate>({
   type: 'partial-date',
   label: 'Ngày',
   family: 'E4',
+  description: 'Ngày biết đến ngày, tháng hoặc chỉ năm; năm không bao giờ thành ngày 01/01.',
+  examples: ['1960', '1960-05', '1960-05-17'],
   schema,
   findings: texts,
   read,
@@ -224,6 +226,8 @@ export const pastDate = field<PartialDate>({
   type: 'past-date',
   label: 'Ngày',
   family: 'E4',
+  description: 'Ngày đã qua (sinh, cấp, mất), biết đến ngày, tháng hoặc chỉ năm.',
+  examples: ['1960', '1960-05', '1960-05-17'],
   schema,
   findings: past,
   read: (raw, say, asOf) => {

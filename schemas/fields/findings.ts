@@ -25,3 +25,12 @@ export function findings<K extends string>(
   }
   return texts
 }
+
+/** Raised by the merge, never by a reader: no crosswalk leads for sure from a code to the version that is current. */
+export const NOT_CURRENT = {
+  severity: 'warn',
+  criterion: 'thống nhất',
+  vi: '{got}: không chuyển chắc chắn được sang danh mục hiện hành, nên không gửi.',
+  en: 'No crosswalk leads for sure to the current version of the list; the value is kept and not sent.',
+  fix: 'Xác định mã hiện hành theo địa bàn thực tế rồi sửa tại nguồn.',
+} as const

@@ -17,10 +17,12 @@ function readNumber(raw: string, say: Say): string | null {
   return null
 }
 
-function numberField(type: string, label: string, family: Family) {
+function numberField(type: string, label: string, family: Family, description: string, example: string) {
   return field<string>({
     type,
     label,
+    description,
+    examples: [example],
     family,
     schema: z
       .string()
@@ -38,7 +40,19 @@ function numberField(type: string, label: string, family: Family) {
 }
 
 /** Số hồ sơ cư trú: a free string that took the place of the household-book number (Luật Cư trú 2020). */
-export const householdNo = numberField('household-no', 'Số hồ sơ cư trú', 'E9')
+export const householdNo = numberField(
+  'household-no',
+  'Số hồ sơ cư trú',
+  'E9',
+  'Số hồ sơ cư trú, thay số sổ hộ khẩu giấy từ năm 2023 (Luật Cư trú 2020).',
+  'HS-0001234',
+)
 
 /** Số hiệu cán bộ, công chức, viên chức: unique only inside the issuing agency, never compared across sources. */
-export const staffNo = numberField('staff-no', 'Số hiệu cán bộ', 'E1')
+export const staffNo = numberField(
+  'staff-no',
+  'Số hiệu cán bộ',
+  'E1',
+  'Số hiệu do cơ quan quản lý cấp; chỉ duy nhất trong cơ quan đó nên không dùng để đối sánh giữa các nguồn.',
+  'CB-01234',
+)

@@ -97,6 +97,9 @@ export const personalId = field<string>({
   type: 'personal-id',
   label: 'Số định danh cá nhân',
   family: 'E1',
+  description:
+    'Số định danh 12 chữ số: mã nơi đăng ký khai sinh, thế kỷ và giới tính, năm sinh, sáu số riêng (Luật Căn cước 26/2023, TT 59/2021/TT-BCA).',
+  examples: ['048090001234'],
   schema: z
     .string()
     .regex(/^\d{12}$/)
@@ -197,6 +200,9 @@ export const oldId = field<string>({
   type: 'old-id',
   label: 'Số CMND (9 số)',
   family: 'E1',
+  description:
+    'Số chứng minh nhân dân cũ, 9 chữ số; hết hiệu lực từ 01/01/2025 nhưng còn là khóa nối trong giấy tờ cũ.',
+  examples: ['201234567'],
   schema: z
     .string()
     .regex(/^\d{9}$/)
@@ -253,6 +259,8 @@ export const insuranceNo = field<string>({
   type: 'insurance-no',
   label: 'Mã số BHXH',
   family: 'E1',
+  description: 'Mã số bảo hiểm xã hội, 10 chữ số.',
+  examples: ['4812345678'],
   schema: z
     .string()
     .regex(/^\d{10}$/)
@@ -311,6 +319,8 @@ export const passport = field<string>({
   type: 'passport',
   label: 'Số hộ chiếu',
   family: 'E1',
+  description: 'Số hộ chiếu: một chữ cái và 7 chữ số.',
+  examples: ['C1234567'],
   schema: z.string().regex(/^[A-Z](?:\d{7}|[A-Z]?[A-Z0-9]\d{5,8})$/),
   findings: findings('một chữ cái và 7 chữ số', {
     'foreign-form': {

@@ -47,6 +47,7 @@ export const landUse = codeList({
   label: 'Loại đất',
   list: 'Danh mục loại đất, TT 28/2014 và TT 08/2024/TT-BTNMT',
   entries: LAND_USES,
+  isOfSeveralVersions: true,
   refused: {
     ...Object.fromEntries(ROLL_UPS),
     ...Object.fromEntries(Object.entries(BEFORE_2004).map(([code, hint]) => [code, ['old-code', hint]])),

@@ -40,6 +40,8 @@ export const mapSheet = field<string>({
   type: 'map-sheet',
   label: 'Số tờ bản đồ',
   family: 'E10',
+  description: 'Số tờ bản đồ trong một xã; ký hiệu cũ được giữ nguyên.',
+  examples: ['12', '5/BĐ 2003'],
   schema: z.string().refine((text) => SHEET.test(text) || OLD_SHEET.test(text)),
   findings: findings('một số nguyên dương', {
     'old-sheet': {
@@ -82,6 +84,8 @@ export const parcelNo = field<string>({
   type: 'parcel-no',
   label: 'Số thửa',
   family: 'E10',
+  description: 'Số thửa trên tờ bản đồ, có thể kèm một chữ cái hoặc số tách.',
+  examples: ['123', '123a'],
   schema: z.string().refine((text) => PARCEL.test(text) || SUB_PARCEL.test(text)),
   findings: findings('một số nguyên dương, có thể kèm một chữ cái', {
     'several-parcels': {
@@ -168,6 +172,8 @@ export const area = field<number>({
   type: 'area',
   label: 'Diện tích (m²)',
   family: 'E10',
+  description: 'Diện tích tính bằng mét vuông, nhiều nhất hai số lẻ.',
+  examples: [120.5],
   schema: z.number().positive().max(LARGEST_AREA),
   findings: findings('số mét vuông, ví dụ 123.4', {
     'not-an-area': {
@@ -226,6 +232,8 @@ export const certificateSerial = field<string>({
   type: 'certificate-serial',
   label: 'Số phát hành GCN (seri)',
   family: 'E10',
+  description: 'Số phát hành in trên phôi giấy chứng nhận; Đ là một chữ cái hợp lệ.',
+  examples: ['BĐ 123456', 'AA 12345678'],
   schema: z.string().regex(SERIAL),
   findings: findings('hai chữ cái và 8 chữ số (phôi cũ: 6 chữ số)', {
     'register-number': {
@@ -286,6 +294,8 @@ export const registerNo = field<string>({
   type: 'register-no',
   label: 'Số vào sổ',
   family: 'E10',
+  description: 'Số vào sổ cấp giấy chứng nhận; dạng cũ được giữ nguyên.',
+  examples: ['CH 05494'],
   schema: z.string().max(LONGEST).regex(/\d/),
   findings: findings('CH, CT, CS, VP hoặc CN và các chữ số', {
     'serial-number': {

@@ -43,6 +43,8 @@ export const organisationCode = field<string>({
   type: 'organisation-code',
   label: 'Mã định danh cơ quan',
   family: 'E11',
+  description: 'Mã định danh điện tử của cơ quan, viết từ cấp trên xuống (QĐ 20/2020/QĐ-TTg).',
+  examples: ['H17.01.02'],
   schema: z.string().max(LONGEST_CODE).regex(CODE),
   findings: findings('mã dạng H47.07.12', {
     reversed: {
@@ -76,6 +78,8 @@ export const organisationName = field<string>({
   type: 'organisation-name',
   label: 'Tên cơ quan, tổ chức',
   family: 'E11',
+  description: 'Tên cơ quan, tổ chức theo quyết định thành lập.',
+  examples: ['Phòng Nội vụ'],
   schema: z.string().max(LONGEST_NAME).regex(/\p{L}/u),
   findings: findings('tên đầy đủ theo quyết định thành lập', {
     'not-a-name': {
@@ -102,6 +106,8 @@ export const budgetCode = field<string>({
   type: 'budget-code',
   label: 'Mã số ĐVQHNS',
   family: 'E11',
+  description: 'Mã số đơn vị có quan hệ với ngân sách, 7 chữ số (TT 185/2015/TT-BTC).',
+  examples: ['1012345'],
   schema: z.string().regex(/^(?!0{7})\d{7}$/),
   findings: findings('7 chữ số', {
     'lost-zero': {
@@ -164,6 +170,9 @@ export const taxCode = field<string>({
   type: 'tax-code',
   label: 'Mã số thuế',
   family: 'E1',
+  description:
+    'Mã số thuế 10 chữ số có số kiểm tra, chi nhánh thêm -001; của cá nhân là số định danh (TT 86/2024/TT-BTC).',
+  examples: ['0100109106', '0100109106-001'],
   schema: z.string().refine(isAnyTaxCode),
   findings: findings('10 chữ số, chi nhánh thêm -001, hoặc số định danh cá nhân', {
     'check-digit': {

@@ -38,6 +38,8 @@ const LONGEST = 2000
 export const ownerText = field<string>({
   type: 'owner-text',
   label: 'Người sử dụng đất (ghi trong sổ)',
+  description: 'Ô người sử dụng đất như sổ ghi; để đọc, còn từng người là bản ghi của domain person.',
+  examples: ['Ông Nguyễn Văn An và bà Trần Thị Bình'],
   family: 'E3',
   schema: z.string().max(LONGEST),
   findings: findings('tên người, hộ hoặc tổ chức sử dụng đất', {

@@ -61,6 +61,8 @@ export const gradeCode = field<string>({
   type: 'grade-code',
   label: 'Mã ngạch, hạng',
   family: 'E6',
+  description: 'Mã ngạch công chức hoặc mã hạng chức danh nghề nghiệp.',
+  examples: ['01.003', 'V.07.04.30'],
   schema: z.string().regex(GRADE),
   findings: findings('mã dạng 01.003 hoặc V.07.04.30', {
     'old-grade': {
@@ -116,6 +118,8 @@ export const payStep = field<number>({
   type: 'pay-step',
   label: 'Bậc lương',
   family: 'E6',
+  description: 'Bậc lương trong bảng lương của ngạch (NĐ 204/2004/NĐ-CP).',
+  examples: [3],
   schema: z.int().min(1).max(LAST_STEP),
   findings: findings('một số từ 1 đến 12', {
     'not-a-step': {
@@ -157,6 +161,8 @@ export const coefficient = field<number>({
   type: 'coefficient',
   label: 'Hệ số lương',
   family: 'E6',
+  description: 'Hệ số lương, hai số lẻ (NĐ 204/2004/NĐ-CP).',
+  examples: [2.34],
   schema: z.number().min(LOWEST).max(HIGHEST).multipleOf(0.01),
   findings: findings('một số như 2.34', {
     'lost-point': {
@@ -243,6 +249,38 @@ const tableOf = new Map(
       .map((grade) => [grade, table as PayTable] as const),
   ),
 )
+
+/** Titles of the grades with a settled table: ngạch công chức, then hạng chức danh nghề nghiệp from the highest down. */
+const GRADE_TITLES: Readonly<Record<string, string>> = {
+  '01.': 'Chuyên viên cao cấp/Chuyên viên chính/Chuyên viên/Cán sự/Nhân viên',
+  '02.': 'Văn thư viên chính/Văn thư viên/Văn thư viên trung cấp',
+  '04.': 'Thanh tra viên cao cấp/Thanh tra viên chính/Thanh tra viên',
+  '06.': 'Kế toán viên cao cấp/Kế toán viên chính/Kế toán viên',
+  'V.07.01.': 'Giảng viên cao cấp (hạng I)/Giảng viên chính (hạng II)/Giảng viên (hạng III)',
+  'V.07.02.': 'Giáo viên mầm non hạng I/Giáo viên mầm non hạng II/Giáo viên mầm non hạng III',
+  'V.07.03.': 'Giáo viên tiểu học hạng I/Giáo viên tiểu học hạng II/Giáo viên tiểu học hạng III',
+  'V.07.04.': 'Giáo viên THCS hạng I/Giáo viên THCS hạng II/Giáo viên THCS hạng III',
+  'V.07.05.': 'Giáo viên THPT hạng I/Giáo viên THPT hạng II/Giáo viên THPT hạng III',
+  'V.08.01.': 'Bác sĩ cao cấp (hạng I)/Bác sĩ chính (hạng II)/Bác sĩ (hạng III)',
+  'V.08.05.': 'Điều dưỡng hạng II/Điều dưỡng hạng III',
+  'V.05.02.': 'Kỹ sư cao cấp (hạng I)/Kỹ sư chính (hạng II)/Kỹ sư (hạng III)/Kỹ thuật viên (hạng IV)',
+}
+
+export interface Grade {
+  readonly code: string
+  readonly title: string
+  readonly table: PayTable
+}
+
+/** Every grade with a settled table, in order of code. */
+export const grades = (): readonly Grade[] =>
+  Object.entries(GRADE_TITLES).flatMap(([group, titles]) => {
+    const codes = [...tableOf.keys()].filter((code) => code.startsWith(group)).sort()
+    return titles.split('/').map((title, at): Grade => {
+      const code = codes[at] as string
+      return { code, title, table: tableOf.get(code) as PayTable }
+    })
+  })
 
 /** The pay table of a grade, or null where none is settled: such a grade is not judged. */
 export const payTableOf = (grade: string): PayTable | null => tableOf.get(grade) ?? null

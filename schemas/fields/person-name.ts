@@ -164,6 +164,8 @@ export const personName = field<string>({
   type: 'person-name',
   label: 'Họ, chữ đệm và tên',
   family: 'E3',
+  description: 'Họ, chữ đệm và tên như trên giấy tờ, Unicode dựng sẵn; tên là danh từ riêng nên không sửa chính tả.',
+  examples: ['Nguyễn Văn An'],
   schema: z
     .string()
     .max(LONGEST)

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { field, type Say } from '../../core/field.ts'
 import type { UnitRef } from '../../core/values.ts'
 import { cellText, digitsOnly, isBlank, withoutDecimalZeros, words } from './cell.ts'
-import { findings } from './findings.ts'
+import { findings, NOT_CURRENT } from './findings.ts'
 
 const CODE_LENGTH = 5
 const CATALOGUE = /^\d{4}-\d{2}-\d{2}$/
@@ -28,6 +28,7 @@ function readRef(raw: string, catalogue: string | null, say: Say): UnitRef | nul
 }
 
 const texts = findings('mã xã 5 chữ số kèm danh mục', {
+  'not-current': NOT_CURRENT,
   'lost-zero': {
     vi: 'Mã xã {got} thiếu số 0 ở đầu.',
     en: 'The leading zeros of the commune code are lost. They are not guessed: the code may name another commune.',
@@ -48,30 +49,33 @@ const texts = findings('mã xã 5 chữ số kèm danh mục', {
 
 const schema = z.string().regex(CLEAN)
 
-/**
- * Xã, phường, đặc khu as `code@catalogue` (QĐ 19/2025/QĐ-TTg). The raw text carries both; a source with one catalogue maps
- * it by `(cell) => cell('ma_xa') + '@2025-06-30'`, or declares the field by `communeRefAsOf`.
- */
-export const communeRef = field<UnitRef>({
-  type: 'commune-ref',
-  label: 'Xã, phường, đặc khu',
-  family: 'E5',
-  schema,
-  findings: texts,
-  read: (raw, say) => readRef(raw, null, say),
-})
-
-/** The same where every source of the field writes bare codes of one catalogue, named by its first day. */
-export function communeRefAsOf({ asOf }: { readonly asOf: string }) {
+/** `catalogue` as in `readRef`; `followsPeople` as in `ListSpec`. */
+function communeField(catalogue: string | null, followsPeople: boolean) {
   return field<UnitRef>({
     type: 'commune-ref',
     label: 'Xã, phường, đặc khu',
     family: 'E5',
+    description:
+      'Mã xã 5 chữ số kèm ngày đầu của danh mục mà mã thuộc về; mã trần không có nghĩa vì năm 2025 nhiều mã được dùng lại.',
+    examples: ['20194@2025-07-01'],
+    list: { name: 'commune', version: null, followsPeople },
     schema,
     findings: texts,
-    read: (raw, say) => readRef(raw, asOf, say),
+    read: (raw, say) => readRef(raw, catalogue, say),
   })
 }
+
+/**
+ * Xã, phường, đặc khu as `code@catalogue` (QĐ 19/2025/QĐ-TTg). The raw text carries both; a source with one catalogue maps
+ * it by `(cell) => cell('ma_xa') + '@2025-06-30'`, or declares the field by `communeRefAsOf`.
+ */
+export const communeRef = communeField(null, false)
+
+/** The same where people live: when a commune was split but all its people went to one side, so do they. */
+export const homeCommuneRef = communeField(null, true)
+
+/** The same where every source of the field writes bare codes of one catalogue, named by its first day. */
+export const communeRefAsOf = ({ asOf }: { readonly asOf: string }) => communeField(asOf, false)
 
 const LONGEST = 500
 
@@ -89,6 +93,8 @@ export const addressText = field<string>({
   type: 'address-text',
   label: 'Địa chỉ',
   family: 'E5',
+  description: 'Địa chỉ như đã ghi; để đọc và tìm, không dùng một mình để đối sánh.',
+  examples: ['Thôn 3, xã Hòa Tiến'],
   schema: z
     .string()
     .max(LONGEST)
@@ -108,6 +114,8 @@ export const addressText = field<string>({
 export const communeName = field<string>({
   type: 'commune-name',
   label: 'Tên xã, phường',
+  description: 'Tên xã, phường ghi cạnh mã; để đối chiếu với mã, không thay mã.',
+  examples: ['Phường Hải Vân'],
   family: 'E5',
   schema: z
     .string()

@@ -49,6 +49,8 @@ function readState(raw: string, say: Say): string | null {
 export const registrationState = field<string>({
   type: 'registration-state',
   label: 'Tình trạng đăng ký',
+  description: 'Thửa đã được cấp giấy chứng nhận, chưa cấp, hay đã cấp và đang thế chấp.',
+  examples: ['da-cap', 'chua-cap', 'the-chap'],
   family: 'E6',
   schema: z.enum(['da-cap', 'chua-cap', 'the-chap']),
   findings: findings('Đã cấp GCN, Chưa cấp GCN hoặc Đang thế chấp', {
@@ -97,6 +99,8 @@ const NO: ReadonlySet<string> = new Set(['khong', 'false', '0', 'no', 'n', 'ko',
 export const mortgaged = field<boolean>({
   type: 'yes-no',
   label: 'Đang thế chấp',
+  description: 'Quyền sử dụng đất đang được thế chấp hay không.',
+  examples: [true, false],
   family: 'E6',
   schema: z.boolean(),
   findings: findings('Có hoặc Không', {

@@ -21,7 +21,7 @@ test.each(recorded)("today's workflows replay %s", async (name) => {
 })
 
 test('every kind of workflow has a recorded history', () => {
-  const kinds = ['nightly-sync', 'nightly-sync-partial', 'sync-domain', 'publish-domain', 'decide-case']
+  const kinds = ['nightly-sync', 'nightly-sync-partial', 'sync-domain', 'publish-domain', 'decide-case', 'remap-codes']
   expect(recorded.map((name) => name.replace(/^.*\//, '').replace('.json', '')).sort()).toEqual(kinds.sort())
 })
 
@@ -92,6 +92,12 @@ async function record(): Promise<void> {
     ],
   })
   await save('decide-case', `record-decide-${process.pid}`)
+  await province.client.workflow.execute('remapCodes', {
+    taskQueue: province.config.SOGOC_TASK_QUEUE,
+    workflowId: `record-remap-${process.pid}`,
+    args: [{ list: 'commune', to: '2026-04-30', dryRun: false }],
+  })
+  await save('remap-codes', `record-remap-${process.pid}`)
   writeFileSync(join(province.config.SOGOC_DROP, 'land-2026-11-22.csv'), '')
   await night('nightly-sync-partial', '2026-11-22')
 }

@@ -4,6 +4,7 @@ import type { TestProject } from 'vitest/node'
 import { removeStack, startStack } from '../../cli/local/stack.ts'
 import { readConfig } from '../../core/config.ts'
 import { SEARCH_ATTRIBUTES } from '../../core/search-attributes.ts'
+import { codeLists } from '../../schemas/reference/lists.ts'
 import { migrate } from '../../store/migrate.ts'
 import { dropDatabase, keptDatabases, templateDatabase } from './database.ts'
 
@@ -35,10 +36,12 @@ export default async function setUp(project: TestProject): Promise<() => Promise
       temporalNamespace: config.TEMPORAL_NAMESPACE,
     },
   })
-  const template = await templateDatabase(stack.databaseUrl, migrate).catch(async (error: unknown) => {
-    await stack.stop()
-    throw error
-  })
+  const template = await templateDatabase(stack.databaseUrl, (url) => migrate(url, [], codeLists())).catch(
+    async (error: unknown) => {
+      await stack.stop()
+      throw error
+    },
+  )
   project.provide('databaseUrl', stack.databaseUrl)
   project.provide('templateDatabase', template)
   project.provide('temporalAddress', stack.temporalAddress)
