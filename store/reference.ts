@@ -1,7 +1,7 @@
 import type { CodeListVersion, CodeMove, ListCode } from '../core/code-list.ts'
 import { Failure } from '../core/errors.ts'
 import { sha256 } from '../core/hash.ts'
-import { type ListedCode, NO_REFERENCE, type Reference } from '../core/reference.ts'
+import { type ListedCode, type Reference, type ReferenceVersion, referenceOf } from '../core/reference.ts'
 import { copyIn, copyOut, literal, maybeOne, rows, run, type Tx } from './sql.ts'
 
 export interface ListRow {
@@ -149,40 +149,26 @@ export const codesOf = (tx: Tx, list: string, version: string): Promise<readonly
     [list, version],
   )
 
-/** The named lists as rules ask them: see `Reference`. Lists without a version answer null. */
-export async function loadReference(tx: Tx, lists: readonly string[]): Promise<Reference> {
-  if (lists.length === 0) return NO_REFERENCE
-  const versions = new Map<string, { readonly version: string; readonly from: string }[]>()
-  const codes = new Map<string, Map<string, ListedCode>>()
-  for (const list of lists) {
-    versions.set(list, [])
-    for (const { version, valid_from } of [...(await codeListVersions(tx, list))].reverse()) {
-      versions.get(list)?.push({ version, from: valid_from ?? '' })
-      codes.set(`${list}@${version}`, await listedCodes(tx, list, version))
-    }
-  }
-  const inForce = (list: string, asOf: string) => {
-    const found = versions.get(list)?.find(({ from }) => from <= asOf)
-    return found && codes.get(`${list}@${found.version}`)
-  }
-  return {
-    has(list, code, asOf) {
-      const known = inForce(list, asOf)
-      if (!known) return null
-      const own = known.get(code)
-      return own !== undefined && (own.from === null || own.from <= asOf) && (own.to === null || asOf <= own.to)
-    },
-    find: (list, code, asOf) => inForce(list, asOf)?.get(code) ?? null,
-  }
+/** Every version of the named lists, for `referenceOf`. */
+export async function referenceVersions(tx: Tx, lists: readonly string[]): Promise<readonly ReferenceVersion[]> {
+  const found: ReferenceVersion[] = []
+  for (const list of lists)
+    for (const { version, valid_from } of await codeListVersions(tx, list))
+      found.push({ list, version, from: valid_from ?? '', codes: await listedCodes(tx, list, version) })
+  return found
 }
 
-async function listedCodes(tx: Tx, list: string, version: string): Promise<Map<string, ListedCode>> {
-  const found = new Map<string, ListedCode>()
+/** The named lists as rules ask them: see `Reference`. Lists without a version answer null. */
+export const loadReference = async (tx: Tx, lists: readonly string[]): Promise<Reference> =>
+  referenceOf(await referenceVersions(tx, lists))
+
+async function listedCodes(tx: Tx, list: string, version: string): Promise<readonly ListedCode[]> {
+  const found: ListedCode[] = []
   await copyOut(
     tx,
     `select code, label, parent, valid_from, valid_to from code where list = ${literal(list)} and version = ${literal(version)}`,
     ([code, label, parent, from, to]) =>
-      found.set(code ?? '', {
+      found.push({
         code: code ?? '',
         label: label ?? '',
         parent: parent ?? null,
