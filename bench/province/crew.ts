@@ -81,5 +81,5 @@ const hire = (settings: ProvinceSettings): Worker =>
     workerData: settings,
     execArgv: [],
     // A block's strings live for moments: a wide nursery lets nearly all of them die there.
-    resourceLimits: { maxYoungGenerationSizeMb: 12 },
+    resourceLimits: { maxYoungGenerationSizeMb: 32 },
   })
