@@ -149,11 +149,16 @@ class Filer {
   }
 
   #keep({ key, values, accepted }: Judged, rowKey: string, seq: number): void {
-    // A record in quarantine may lack what its domain requires: only accepted ones are matched.
-    const keys = accepted
-      ? { blockKeys: this.#blockKeys(values), groupKeys: this.#groupKeys(values) }
-      : { blockKeys: [], groupKeys: [] }
-    const line = recordLine({ key, rowKey, seq, values, ...keys })
+    // A record in quarantine may lack what its domain requires: only accepted ones are matched. It stands in its groups all the
+    // same: a household whose head waits in quarantine has a head.
+    const line = recordLine({
+      key,
+      rowKey,
+      seq,
+      values,
+      blockKeys: accepted ? this.#blockKeys(values) : [],
+      groupKeys: this.#groupKeys(values),
+    })
     if (accepted) this.#accepted.push(line)
     else this.#quarantined.push(line)
   }

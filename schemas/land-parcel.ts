@@ -7,7 +7,8 @@ import { easting, meridian, northing, parcelId } from './fields/coordinates.ts'
 import { pastDate } from './fields/date.ts'
 import { area, certificateSerial, mapSheet, parcelNo, registerNo } from './fields/land.ts'
 import { landUse } from './fields/land-use.ts'
-import { ownerText } from './fields/owners.ts'
+import { taxCode } from './fields/organisation.ts'
+import { ownersOf, ownerText } from './fields/owners.ts'
 import { addressText, communeName, communeRef } from './fields/place.ts'
 import { mortgaged, registrationState } from './fields/registration.ts'
 import { communeRules } from './rules/commune.ts'
@@ -39,6 +40,7 @@ export default defineDomain({
     holder: reference('person', { role: 'owner:1', label: 'Người sử dụng đất' }),
     coHolder: reference('person', { role: 'owner:2', label: 'Người cùng sử dụng' }),
     holderText: ownerText,
+    holderTaxCode: labelled('Mã số thuế của tổ chức sử dụng đất', taxCode),
     certificateSerial,
     registerNo,
     certificateDate: labelled('Ngày cấp giấy chứng nhận', pastDate),
@@ -62,6 +64,7 @@ export default defineDomain({
         mapArea: 'dien_tich_ban_do',
         landUse: 'loai_dat',
         holderText: 'chu_su_dung',
+        holderTaxCode: (cell) => (ownersOf(cell('chu_su_dung'), '', '').length === 0 ? cell('so_giay_to') : ''),
         certificateSerial: 'so_phat_hanh',
         registerNo: 'so_vao_so',
         certificateDate: 'ngay_cap',
@@ -120,6 +123,7 @@ export default defineDomain({
     holder: latest,
     coHolder: latest,
     holderText: latest,
+    holderTaxCode: latest,
     certificateSerial: latest,
     registerNo: latest,
     certificateDate: latest,

@@ -127,19 +127,40 @@ async function accept(tx: Tx, { domain, source, batchId, asOf }: IntakePlace): P
   )
   await run(
     tx,
-    'delete from quarantine q using staged_record s where q.domain = $1 and q.source = $2 and q.key = s.key',
+    `with released as (
+       delete from quarantine q
+        using staged_record s
+        where q.domain = $1 and q.source = $2 and q.key = s.key
+       returning q.group_keys
+     )
+     insert into uncompared_key (domain, group_key)
+     select distinct $1, unnest(group_keys) from released
+         on conflict do nothing`,
     [domain, source],
   )
 }
 
 /** Parks the staged records. */
 async function park(tx: Tx, { domain, source, batchId }: Omit<IntakePlace, 'asOf'>): Promise<void> {
+  // The groups that a parked record leaves and those that it enters have to be looked at again.
   await run(
     tx,
-    `insert into quarantine (domain, source, key, row_key, batch_id, seq, values)
-     select $1, $2, key, row_key, $3, seq, values from staged_record
+    `insert into uncompared_key (domain, group_key)
+     select $1, unnest(q.group_keys)
+       from staged_record s
+       join quarantine q on q.domain = $1 and q.source = $2 and q.key = s.key
+      union
+     select $1, unnest(group_keys) from staged_record
+         on conflict do nothing`,
+    [domain, source],
+  )
+  await run(
+    tx,
+    `insert into quarantine (domain, source, key, row_key, batch_id, seq, values, group_keys)
+     select $1, $2, key, row_key, $3, seq, values, group_keys from staged_record
          on conflict (domain, source, key) do update
-        set row_key = excluded.row_key, batch_id = excluded.batch_id, seq = excluded.seq, values = excluded.values`,
+        set row_key = excluded.row_key, batch_id = excluded.batch_id, seq = excluded.seq,
+            values = excluded.values, group_keys = excluded.group_keys`,
     [domain, source, batchId],
   )
 }

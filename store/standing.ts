@@ -77,6 +77,7 @@ export async function clearUncompared(tx: Tx, domain: string): Promise<void> {
 export interface ComparedRecord {
   readonly source: string
   readonly key: string
+  /** Golden id; of a record in quarantine that never had one, a name of its own. */
   readonly entity: string
   readonly values: Values
   readonly groupKeys: readonly number[]
@@ -84,7 +85,10 @@ export interface ComparedRecord {
 
 const PART = 5_000
 
-/** Records of the scope, in order of source and key, in parts. */
+/**
+ * Records of the scope, in order of source and key, in parts. What waits in quarantine and has no accepted version stands
+ * among them: a household whose head waits there has a head.
+ */
 export async function* comparedRecords(tx: Tx, scope: CompareScope): AsyncGenerator<readonly ComparedRecord[]> {
   const wanted = `and r.record_id in (
           select k.record_id
@@ -92,15 +96,24 @@ export async function* comparedRecords(tx: Tx, scope: CompareScope): AsyncGenera
             join uncompared_key u on u.domain = $1 and u.group_key = k.group_key
            union
           select c.record_id from uncompared_golden u join crosswalk c using (golden_id) where u.domain = $1)`
+  const parked = `and q.group_keys && array(select group_key from uncompared_key where domain = $1)`
   for await (const part of inParts(
     tx,
-    `select r.source, r.key, c.golden_id, r.values, array_to_string(r.group_keys, ',')
+    `select r.source collate "C" as source, r.key, c.golden_id, r.values, array_to_string(r.group_keys, ',')
        from source_record r
        join crosswalk c using (record_id)
       where r.domain = $1
         and not r.gone
         ${scope.isWhole ? '' : wanted}
-      order by r.source collate "C", r.key`,
+      union all
+     select q.source, q.key, q.source || ':' || q.key, q.values, array_to_string(q.group_keys, ',')
+       from quarantine q
+      where q.domain = $1
+        and q.group_keys <> '{}'
+        and not exists (
+            select from source_record r where r.domain = $1 and r.source = q.source and r.key = q.key and not r.gone)
+        ${scope.isWhole ? '' : parked}
+      order by 1, 2`,
     [scope.domain],
     PART,
   ))

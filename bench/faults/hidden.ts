@@ -40,9 +40,37 @@ const STALE: Readonly<Record<string, string>> = {
 /** Registers that know whole birth dates: the land register knows the year, which says nothing of day and month. */
 const KNOW_DAYS = new Set(['residence', 'home-affairs'])
 const NEED_DAYS = new Set(['day-month-swap', 'filler-1-january'])
+/** Cells of the land register that speak of the owners; all others speak of the parcel. */
+const OF_OWNERS = new Set(['chu_su_dung', 'so_giay_to', 'nam_sinh', 'dia_chi_chu'])
+/** Cells with the number by which a row finds its like. */
+const NUMBERS = new Set(['so_giay_to', 'so_cccd', 'so_dinh_danh'])
 
-/** The argument that a planted fault cannot be seen in the extracts alone; null where it can. `others`: rows of the same entity. */
-export function whyHidden({ kind }: Planted, others: readonly string[]): string | null {
-  const witnesses = NEED_DAYS.has(kind) ? others.filter((row) => KNOW_DAYS.has(row.split(':', 1)[0] ?? '')) : others
-  return STALE[kind] ?? (witnesses.length > 0 ? null : (ALONE[kind] ?? null))
+/** What else the extracts say about the row of a planted fault. */
+export interface Surroundings {
+  /** Other rows of an entity, `source:key`. */
+  readonly othersOf: (entity: string) => readonly string[]
+  readonly entities: readonly string[]
+  /** Columns of the same row that carry a planted fault. */
+  readonly spoilt: ReadonlySet<string>
+}
+
+/**
+ * The argument that a planted fault cannot be seen in the extracts alone; null where it can. A second row of the same person
+ * is a witness only while a sound number says whose row it is: where the number was spoilt too, the name or date in question
+ * would have to find the witness itself.
+ */
+export function whyHidden(
+  { source, column, kind }: Planted,
+  { othersOf, entities, spoilt }: Surroundings,
+): string | null {
+  if (STALE[kind] !== undefined) return STALE[kind]
+  const isOfPerson = source !== 'land' || OF_OWNERS.has(column)
+  const lostNumber = [...spoilt].some((own) => own !== column && NUMBERS.has(own))
+  const own = entities.filter((entity) => entity.startsWith(isOfPerson ? 'P' : 'T'))
+  const witnesses = isOfPerson && lostNumber ? [] : own.flatMap(othersOf)
+  const speaking = NEED_DAYS.has(kind)
+    ? witnesses.filter((row) => KNOW_DAYS.has(row.split(':', 1)[0] ?? ''))
+    : witnesses
+  if (kind === 'birth-year' && lostNumber) return 'no number beside it says another year'
+  return speaking.length > 0 ? null : (ALONE[kind] ?? null)
 }

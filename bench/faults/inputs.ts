@@ -31,6 +31,14 @@ function columnsRead(mapping: Mapping, field: string): ReadonlySet<string> {
   return new Set([...read].map((name) => (mapping.each ? (CUT_FROM[name] ?? name) : name)))
 }
 
+/** Pairs of sample rows that agree in one field: many rules look further only then. */
+function* pairsAlike(samples: readonly Values[]): Generator<readonly Values[]> {
+  for (let at = 0; at + 1 < Math.min(60, samples.length); at += 2) {
+    const [one, other] = [samples[at] as Values, samples[at + 1] as Values]
+    for (const field of Object.keys(one)) yield [one, { ...other, [field]: one[field] ?? null }]
+  }
+}
+
 /** Fields of a row that a rule reads, found by letting it judge sample rows that take note. */
 export function fieldsRead(domain: AnyDomain, samples: readonly Values[], reference: Reference, asOf: string) {
   const read = new Map<string, Set<string>>()
@@ -53,6 +61,12 @@ export function fieldsRead(domain: AnyDomain, samples: readonly Values[], refere
     const watch = watched(rule.code)
     const peers = samples.slice(0, 200).map((row, at) => ({ row: watch(row), source: 'x', entity: String(at % 20) }))
     if (rule.group !== 'entity') for (const { row } of peers) rule.group(row)
+    for (const alike of pairsAlike(samples))
+      rule.check(
+        alike.map((row, at) => ({ row: watch(row), source: 'x', entity: String(at) })),
+        asOf,
+        reference,
+      )
     for (let at = 0; at + 1 < peers.length; at += 2) rule.check(peers.slice(at, at + 2), asOf, reference)
     rule.check(peers, asOf, reference)
   }

@@ -18,8 +18,10 @@ export interface Answers {
   readonly planted: readonly Planted[]
   /** Source rows (`source:key`) that speak of the same entity in the same role of a domain, by entity. */
   readonly rowsOf: ReadonlyMap<string, readonly string[]>
-  /** Entities of a row. */
+  /** Entities of a row: persons `P…`, parcels `T…`. */
   readonly entitiesOf: ReadonlyMap<string, readonly string[]>
+  /** Persons whose personal ID was replaced: registers that keep the old one carry no planted fault, and yet a real one. */
+  readonly renumbered: ReadonlySet<string>
 }
 
 /** Reads a CSV of the generator line by line: commas, double quotes, no line breaks inside. */
@@ -63,7 +65,10 @@ export async function readAnswers(truth: string, sources: readonly string[]): Pr
       push(entitiesOf, row, entity ?? '')
     }
   }
-  return { planted, rowsOf, entitiesOf }
+  const renumbered = new Set<string>()
+  for await (const [entity, , , replaced] of csvRows(join(truth, 'values.csv')))
+    if (replaced && entity) renumbered.add(entity)
+  return { planted, rowsOf, entitiesOf, renumbered }
 }
 
 const push = (map: Map<string, string[]>, key: string, value: string): void => {

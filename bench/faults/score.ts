@@ -44,35 +44,42 @@ export function scoreFindings(
   sides: readonly Side[],
   asOf: string,
 ): Score {
-  const familyOf = new Map(
-    sides.flatMap(({ domain }) => ruleBook(domain).map((line) => [line.code, line.family] as const)),
-  )
-  const fields = fieldColumns(sides)
-  const spoilt = spoiltRows(answers.planted)
+  const evidence = {
+    answers,
+    familyOf: new Map(sides.flatMap(({ domain }) => ruleBook(domain).map((line) => [line.code, line.family] as const))),
+    fields: fieldColumns(sides),
+    spoilt: spoiltRows(answers.planted),
+    inputs: ruleInputs(sides, asOf),
+    sides,
+  }
+  return { ...recalled(evidence, raised), ...trusted(evidence, raised) }
+}
+
+function recalled({ answers, familyOf, fields, spoilt }: Evidence, raised: readonly Raised[]) {
   const byRow = new Map<string, Raised[]>()
-  for (const finding of raised) byRow.set(finding.row, [...(byRow.get(finding.row) ?? []), finding])
-  const inputs = ruleInputs(sides, asOf)
+  for (const finding of raised) {
+    const list = byRow.get(finding.row)
+    if (list) list.push(finding)
+    else byRow.set(finding.row, [finding])
+  }
   const recall = new Map<string, Tally>()
   const missed: Planted[] = []
   for (const fault of answers.planted) {
     const own = `${fault.source}:${fault.key}`
-    const rowsAsked =
-      fault.family === 'E7' ? [own, `${fault.source}:${fault.truth}`, `${fault.source}:${fault.planted}`] : [own]
-    const isFound = rowsAsked.some((row) =>
+    const rows = fault.family === 'E7' ? [own, `${fault.source}:${fault.truth}`] : [own]
+    const isFound = rows.some((row) =>
       (byRow.get(row) ?? []).some(
         ({ code, domain, field }) =>
           familyOf.get(code) === fault.family || fields.get(`${domain} ${fault.source} ${field}`)?.has(fault.column),
       ),
     )
-    const others = [
-      ...new Set((answers.entitiesOf.get(own) ?? []).flatMap((entity) => answers.rowsOf.get(entity) ?? [])),
-    ]
     const isHidden =
       !isFound &&
-      whyHidden(
-        fault,
-        others.filter((row) => row !== own),
-      ) !== null
+      whyHidden(fault, {
+        entities: answers.entitiesOf.get(own) ?? [],
+        othersOf: (entity) => (answers.rowsOf.get(entity) ?? []).filter((row) => row !== own),
+        spoilt: spoilt.get(own)?.columns ?? new Set(),
+      }) !== null
     for (const name of [fault.family, `${fault.family} ${fault.source} ${fault.kind}`]) {
       const tally = recall.get(name) ?? { planted: 0, found: 0, hidden: 0 }
       recall.set(name, tally)
@@ -82,12 +89,16 @@ export function scoreFindings(
     }
     if (!isFound && !isHidden) missed.push(fault)
   }
+  return { recall, missed }
+}
+
+function trusted(evidence: Evidence, raised: readonly Raised[]) {
   const precision = new Map<string, Trust>()
   const notes = new Map<string, Trust>()
   const wrong: (Raised & { family: string })[] = []
-  const isRight = judgeFinding({ spoilt, fields, inputs, sides })
+  const isRight = judgeFinding(evidence)
   for (const finding of raised) {
-    const family = familyOf.get(finding.code) ?? ''
+    const family = evidence.familyOf.get(finding.code) ?? ''
     const right = isRight(finding, family)
     const book = finding.severity === 'note' ? notes : precision
     for (const name of [family, `${family} ${finding.code}`]) {
@@ -98,7 +109,7 @@ export function scoreFindings(
     }
     if (!right) wrong.push({ ...finding, family })
   }
-  return { recall, precision, notes, missed, wrong }
+  return { precision, notes, wrong }
 }
 
 interface Spoilt {
@@ -143,6 +154,8 @@ function ruleInputs(sides: readonly Side[], asOf: string): ReadonlyMap<string, R
 }
 
 interface Evidence {
+  readonly answers: Answers
+  readonly familyOf: ReadonlyMap<string, string>
   readonly spoilt: ReadonlyMap<string, Spoilt>
   readonly fields: ReadonlyMap<string, ReadonlySet<string>>
   readonly inputs: ReadonlyMap<string, ReadonlySet<string>>
@@ -150,7 +163,13 @@ interface Evidence {
 }
 
 /** A finding is right where a row that it looked at carries a fault of its family, or in a cell that it looked at. */
-function judgeFinding({ spoilt, fields, inputs, sides }: Evidence): (finding: Raised, family: string) => boolean {
+function judgeFinding({
+  answers,
+  spoilt,
+  fields,
+  inputs,
+  sides,
+}: Evidence): (finding: Raised, family: string) => boolean {
   const places = new Map(sides.map((side) => [side.domain.name, { side, grouping: groupingOfRule(side.domain) }]))
   const isSpoilt = (row: string, domain: string, looked: Iterable<string>, family: string): boolean => {
     const own = spoilt.get(row)
@@ -163,7 +182,10 @@ function judgeFinding({ spoilt, fields, inputs, sides }: Evidence): (finding: Ra
       )
     )
   }
+  const isRenumbered = (row: string): boolean =>
+    (answers.entitiesOf.get(row) ?? []).some((entity) => answers.renumbered.has(entity))
   return ({ domain, row, code, field }, family) => {
+    if ((family === 'E1' || family === 'E2') && isRenumbered(row)) return true
     const looked = new Set([field, ...(inputs.get(code) ?? [])])
     if (isSpoilt(row, domain, looked, family)) return true
     const place = places.get(domain)

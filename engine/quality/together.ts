@@ -1,4 +1,5 @@
 import type { AnyDomain, GroupRule, Peer, Values } from '../../core/domain.ts'
+import { fieldMeta } from '../../core/field.ts'
 import { clip, type Finding } from '../../core/finding.ts'
 import { completeParts, keyOf, ruleOf } from '../../core/keys.ts'
 import type { Reference } from '../../core/reference.ts'
@@ -37,8 +38,11 @@ function groupingsOf(domain: AnyDomain): readonly Grouping[] {
 /** The keys under which a record stands together with others; groups of one golden record have no key. */
 export function groupKeysOf(domain: AnyDomain): (row: Values) => readonly number[] {
   const groupings = groupingsOf(domain)
+  const required = Object.keys(domain.fields).filter((field) => fieldMeta(domain.fields[field]).required)
   return (row) => {
     const keys: number[] = []
+    // Rules rely on what the domain requires; a record in quarantine may lack it, and then stands alone.
+    if (required.some((field) => row[field] === null)) return keys
     for (let at = 0; at < groupings.length; at++) {
       const group = groupings[at]?.group ?? 'entity'
       const parts = group === 'entity' ? null : completeParts(group(row))

@@ -103,7 +103,10 @@ export function codeList(spec: CodeListSpec): z.ZodType<string | null> {
     return null
   }
 
-  const own = new Set(spec.entries.flatMap(({ code, label }) => [code, label]))
+  // Codes in small letters ('nam') are ours; a register writes the label.
+  const own = new Set(
+    spec.entries.flatMap(({ code, label }) => (code === code.toUpperCase() ? [code, label] : [label])),
+  )
 
   function read(raw: string, say: Say): string | null {
     const code = readAny(raw, say)
@@ -258,6 +261,8 @@ export const religion = codeList({
   isStrict: true,
   label: 'Tôn giáo',
   list: 'Danh mục tôn giáo, QCVN 109:2017/BTTTT phụ lục G',
+  // A cross in the column of religions may say that there is one or that there is none.
+  refused: { x: ['unknown-code', 'có hay không có tôn giáo?'] },
   entries: entries(`
     00 Không = không có / không theo đạo / lương; 01 Phật giáo = đạo Phật / Phật; 02 Công giáo = Thiên Chúa / Thiên Chúa giáo / đạo Thiên Chúa / đạo Công giáo;
     03 Phật giáo Hòa Hảo = PG Hòa Hảo / Hòa Hảo; 04 Hồi giáo = đạo Hồi; 05 Cao Đài = đạo Cao Đài; 06 Minh Sư = Minh Sư Đạo; 07 Minh Lý = Minh Lý Đạo;

@@ -152,7 +152,7 @@ const PHRASES = [
   'chủ hộ',
 ]
 const SURNAMES = new Set(
-  'nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly doan dinh trinh truong luong mai a y h k alang bhnuoch zoram ria coor arat'.split(
+  'nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly doan dinh trinh truong luong mai dao ha ta to cao chau chu trieu kieu quach vuong tu thai lam la luu lu nghiem ton phung khuc bach ninh lai vi ma nong be quan hua au dam giap mac tang thach khong cu ung phi kha thieu vien nhan bo tieu luc diep trac a y h k alang bhnuoch zoram ria coor arat briu colau poloong bling blup'.split(
     ' ',
   ),
 )
@@ -173,11 +173,16 @@ export function withoutHonorific(text: string): {
     const head = lower.slice(0, end).replace(/\.$/, '')
     if (rest === '' || (!phrase && !NEVER_SURNAMES.has(head) && !MAYBE_SURNAMES.has(head))) break
     const isSure = phrase || NEVER_SURNAMES.has(head) || (name[0] === lower[0] && head !== 'ba') || name[end] === ':'
-    if (!isSure && !beginsWithSurname(rest))
+    if (!isSure && !beginsWithSurname(rest) && !isWholeName(rest))
       return { name, isStripped: name !== text, isDoubtful: head !== 'ba' && head !== 'ong' }
     name = rest
   }
   return { name, isStripped: name !== text, isDoubtful: false }
+}
+
+/** Three words that do not begin with a middle name are a name by themselves: what stands before them is a form of address. */
+function isWholeName(text: string): boolean {
+  return wordCount(text) >= 3 && !/^(?:thị|văn|ích|thi|van|ich) /i.test(text)
 }
 
 function beginsWithSurname(text: string): boolean {
@@ -199,7 +204,8 @@ export function withoutBrackets(text: string): { readonly outside: string; reado
   return { outside: outside.replace(/ {2,}/g, ' ').trim(), inside: inside.trim() }
 }
 
-const SEPARATORS = /[,;|/\n]| (?:và|&|\+|cùng|cùng với) | [-–—] /
+/** A lower-case 'va' between names is 'và' without its mark: no name is written so. */
+const SEPARATORS = /[,;|/\n]| (?:và|va|&|\+|cùng|cùng với) | [-–—] /
 const SHOUTED = / (?:VÀ|CÙNG) /
 const SHOUTED_BARE = / VA /
 /** Heads of pieces that are remarks about the person before. */

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { field } from '../../core/field.ts'
+import { field, type Say } from '../../core/field.ts'
 import { isBlank, words } from './cell.ts'
 import { findings } from './findings.ts'
-import { ownersNamed } from './owner-names.ts'
+import { ownersNamed, withoutBrackets } from './owner-names.ts'
 
 /** The cells of one owner, as `from` puts them beside those of the row. */
 export type OwnerCells = Readonly<Record<'name' | 'sex' | 'pid' | 'cmnd' | 'born', string>>
@@ -34,6 +34,19 @@ export function ownersOf(names: string, papers: string, years: string): readonly
 
 const LONGEST = 2000
 
+const DEATH = /chết|mất|từ trần|tử vong|qua đời|liệt sĩ|liệt sỹ/i
+const OTHER_NAME = /tức|tên khác|còn gọi|thường gọi/i
+/** Forms of address and conjunctions without their marks: 'Ong Nguyễn', 'Oong', 'va bà', 'ba Trần'. */
+const BARE_WORD =
+  /(?:^|\s)(?:ong|oong|va|bà va|ba(?= \S+ \S))(?=\s)|^(?:Ong|ONG|Oong|Ba(?= \S+ \S)|BA(?= \S+ \S)|HO (?:ONG|BA)|Ho (?:ong|ba))\s|\sVA (?:BA|ONG)\s/
+
+function sayRemarks(text: string, say: Say): void {
+  const { inside } = withoutBrackets(text)
+  if (inside !== '')
+    say(DEATH.test(inside) ? 'death-remark' : OTHER_NAME.test(inside) ? 'other-name' : 'remark', inside)
+  if (BARE_WORD.test(text)) say('bare-words', text)
+}
+
 /** The owner cell of a land register as written, one space between words: what the certificate says, for people to read. */
 export const ownerText = field<string>({
   type: 'owner-text',
@@ -48,12 +61,41 @@ export const ownerText = field<string>({
       en: 'The cell is longer than 2000 characters.',
       fix: 'Tách nội dung không phải tên sang cột khác.',
     },
+    'death-remark': {
+      criterion: 'sống',
+      vi: 'Tên người sử dụng đất kèm ghi chú "{got}".',
+      en: 'A remark in the owner cell says that the holder is dead.',
+      fix: 'Hướng dẫn đăng ký thừa kế; bỏ ghi chú khỏi tên.',
+    },
+    'other-name': {
+      severity: 'note',
+      criterion: 'sạch',
+      vi: 'Tên người sử dụng đất kèm tên gọi khác "{got}".',
+      en: 'Another name stands in brackets in the owner cell.',
+      fix: 'Chuyển sang cột tên gọi khác.',
+    },
+    remark: {
+      severity: 'note',
+      criterion: 'sạch',
+      vi: 'Tên người sử dụng đất kèm ghi chú "{got}".',
+      en: 'A remark stands in brackets in the owner cell.',
+      fix: 'Chuyển ghi chú sang cột khác.',
+    },
+    'bare-words': {
+      criterion: 'sạch',
+      vi: '{got}: danh xưng hoặc chữ "và" mất dấu.',
+      en: 'A form of address or the word "và" has lost its mark.',
+      fix: 'Gõ lại đủ dấu theo giấy chứng nhận.',
+    },
   }),
   read: (raw, say) => {
     const text = words(raw)
     if (isBlank(text)) return null
-    if (text.length <= LONGEST) return text
-    say('too-long')
-    return null
+    if (text.length > LONGEST) {
+      say('too-long')
+      return null
+    }
+    sayRemarks(text, say)
+    return text
   },
 })

@@ -2,7 +2,7 @@ import type { Fault, MayLack, ReferenceRule, RowRule } from '../../core/domain.t
 import type { PartialDate, UnitRef } from '../../core/values.ts'
 import { serialDisagrees } from '../fields/land.ts'
 import { landUseInForce } from '../fields/land-use.ts'
-import { splitOwners } from '../fields/owner-names.ts'
+import { isOrganisation, splitOwners } from '../fields/owner-names.ts'
 import { todaysCommune } from './place.ts'
 
 /** What the rules of a parcel read. */
@@ -15,6 +15,7 @@ export interface ParcelRow {
   readonly landUse: string | null
   readonly holder: string | null
   readonly holderText: string | null
+  readonly holderTaxCode: string | null
   readonly certificateSerial: string | null
   readonly registerNo: string | null
   readonly certificateDate: PartialDate | null
@@ -50,7 +51,8 @@ const isBefore = (a: string, b: string): boolean => {
 /** The first certificates of land use were issued under the land law of 1987. */
 const FIRST_YEAR = '1988'
 
-const HOUSEHOLD = /^hộ(?: gia đình)?(?: |$)/i
+/** 'Hộ ông', 'hộ gia đình', also where the mark of the first word went wrong: nobody is called Hô Ông. */
+const HOUSEHOLD = /^(?:hộ(?: |$)|h[oôòồóốỏổọơ] (?:ông|bà|gia đình) )/i
 
 /** A parcel without place or number waits in quarantine; the rules judge what is there. */
 export type JudgedParcel = MayLack<ParcelRow, 'commune' | 'mapSheet' | 'parcelNo'>
@@ -122,6 +124,24 @@ export const parcelRules: readonly RowRule<JudgedParcel>[] = [
     check: ({ holderText }) =>
       holderText !== null && HOUSEHOLD.test(holderText) && splitOwners(holderText).length < 2
         ? { got: holderText, expected: 'tên các thành viên của hộ' }
+        : null,
+  }),
+  rule({
+    code: 'organisation-without-tax-code',
+    number: 'P05',
+    family: 'E1',
+    field: 'holderTaxCode',
+    severity: 'note',
+    criterion: 'đủ',
+    vi: 'Tổ chức sử dụng đất không có mã số thuế',
+    en: 'An organisation holds the right without a tax code; communities and pagodas may have none',
+    fix: 'Tra mã số thuế hoặc mã số doanh nghiệp; cộng đồng dân cư thì để trống.',
+    check: ({ holderText, holderTaxCode }) =>
+      holderText !== null &&
+      holderTaxCode === null &&
+      isOrganisation(holderText) &&
+      splitOwners(holderText).length === 0
+        ? { got: holderText, expected: 'mã số thuế 10 chữ số' }
         : null,
   }),
   rule({

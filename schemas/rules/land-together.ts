@@ -165,6 +165,10 @@ export const parcelTogetherRules: readonly Rule[] = [
     en: 'One parcel stands twice in the register',
     fix: 'Xóa dòng thừa sau khi đối chiếu hai dòng.',
     group: 'entity',
-    check: (peers) => repeated(peers, numberOf),
+    // Two parcels that one number brought together are told by their number.
+    check: (peers) =>
+      repeated(peers, numberOf).filter(({ at }) =>
+        peers.slice(0, at).some(({ row }) => !areTwoParcels(row, (peers[at] as Peers[number]).row)),
+      ),
   }),
 ]

@@ -67,6 +67,13 @@ function impossibleWord(row: NameRow): Fault | null {
   return odd.length > 0 ? { got: odd.join(', '), expected: 'âm tiết tiếng Việt đủ dấu' } : null
 }
 
+/** 'Thi' and 'Van' in the middle of a name are 'Thị' and 'Văn' nearly always. */
+function bareMiddle(row: NameRow): Fault | null {
+  const [, second = '', third] = row.fullName.split(' ')
+  if (third === undefined || !hasMarks(row.fullName) || !isKinh(row)) return null
+  return second === 'Thi' || second === 'Van' ? { got: row.fullName, expected: second === 'Thi' ? 'Thị' : 'Văn' } : null
+}
+
 function givenFirst(row: NameRow): Fault | null {
   const [first = '', second = '', third] = row.fullName.split(' ')
   if (third === undefined || !NEVER_SECOND.has(nameKey(second, 2))) return null
@@ -126,6 +133,16 @@ export const personNameRules: readonly RowRule<JudgedName>[] = [
       fix: 'Nhập lại họ tên đủ dấu theo giấy khai sinh.',
     },
     impossibleWord,
+  ),
+  rule(
+    'bare-middle-name',
+    'note',
+    {
+      vi: 'Chữ đệm Thi, Van có thể mất dấu',
+      en: 'The middle name Thi or Van may have lost its mark',
+      fix: 'Đối chiếu giấy khai sinh.',
+    },
+    bareMiddle,
   ),
   rule(
     'given-name-first',

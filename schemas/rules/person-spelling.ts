@@ -5,9 +5,17 @@ import type { PersonRow } from './person-row.ts'
 
 type NameRow = Pick<PersonRow, 'fullName'>
 
+/** Ông may be a family name, so the reader leaves it where it is in doubt; beside the same name without it, it is none. */
+const ADDRESS = /^(?:ông|bà) (?=\S+ )/i
+
 /** Members whose name differs under the key of the level. */
 function spelled(peers: readonly Peer<NameRow>[], level: 1 | 3): readonly PeerFault[] {
-  return dissenters(peers.map(({ row }) => nameKey(row.fullName, level))).map((at) => {
+  const keys = peers.map(({ row }) => nameKey(row.fullName, level))
+  const plain = keys.map((key, at) => {
+    const without = nameKey((peers[at] as Peer<NameRow>).row.fullName.replace(ADDRESS, ''), level)
+    return keys.includes(without) ? without : key
+  })
+  return dissenters(plain).map((at) => {
     const own = (peers[at] as Peer<NameRow>).row.fullName
     const other = peers.find(({ row }) => nameKey(row.fullName, level) !== nameKey(own, level))
     return { at, got: own, expected: `nơi khác ghi: ${other?.row.fullName ?? ''}` }

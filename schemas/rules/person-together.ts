@@ -30,19 +30,30 @@ const others = (peers: Peers, at: number): string =>
     .map(({ row }) => shown(row))
     .join('; ')
 
-/** Whether something besides name and birth date says that two records are one person. */
-const isBacked = (a: PersonRow, b: PersonRow): boolean =>
-  (a.oldId !== null && a.oldId === b.oldId) ||
-  (a.phone !== null && a.phone === b.phone) ||
-  (a.householdNo !== null && a.householdNo === b.householdNo) ||
-  (a.commune !== null &&
-    b.commune !== null &&
-    todaysCommune(a.commune, null) !== null &&
-    todaysCommune(a.commune, null) === todaysCommune(b.commune, null))
+const isSame = <T>(a: T | null, b: T | null): boolean => a !== null && a === b
+
+/** House, street or hamlet group with a number: as good as a person's own mark beside name and year. */
+function doorOf({ address }: PersonRow): string | null {
+  const door = address === null ? '' : bare(address.split(/, (?:xã|phường|thị trấn|đặc khu) /i, 1)[0] ?? '')
+  return /\d/.test(door) && door.includes(' ') ? door : null
+}
+
+/** Whether something besides name and year of birth says that two records are one person: the less the dates say, the more. */
+function isBacked(a: PersonRow, b: PersonRow): boolean {
+  if (isSame(a.oldId, b.oldId) || isSame(a.phone, b.phone) || isSame(doorOf(a), doorOf(b))) return true
+  if (a.birthDate !== b.birthDate || a.birthDate === null || !isFullDate(a.birthDate)) return false
+  const [here, there] = [a, b].map(({ commune }) => (commune === null ? null : todaysCommune(commune, null)))
+  return isSame(a.householdNo, b.householdNo) || isSame(here ?? null, there ?? null)
+}
+
+const maySameDay = (a: string | null, b: string | null): boolean =>
+  a === null || b === null || a.slice(0, Math.min(a.length, b.length)) === b.slice(0, Math.min(a.length, b.length))
 
 function otherNumbers(peers: Peers): readonly PeerFault[] {
   return peers.flatMap(({ row }, at) => {
-    const other = peers.find(({ row: b }) => b.personalId !== row.personalId && isBacked(row, b))
+    const other = peers.find(
+      ({ row: b }) => b.personalId !== row.personalId && maySameDay(row.birthDate, b.birthDate) && isBacked(row, b),
+    )
     return other ? [{ at, got: row.personalId ?? '', expected: `nơi khác ghi: ${other.row.personalId}` }] : []
   })
 }
@@ -110,11 +121,10 @@ export const personIdentityRules: readonly GroupRule<PersonRow>[] = [
     field: 'personalId',
     severity: 'error',
     criterion: 'thống nhất',
-    vi: 'Một người hai số định danh: cùng họ tên, ngày sinh và nơi ở, số điện thoại hoặc CMND',
-    en: 'One person, two personal IDs: same name and birth date, and the same place, phone or old card',
+    vi: 'Một người hai số định danh: cùng họ tên, ngày sinh và cùng nơi ở, số điện thoại hoặc CMND',
+    en: 'One person, two personal IDs: same name and birth date, and the same address, phone or old card',
     fix: 'Tra số định danh hiện hành; ghi số cũ là số đã thay. Nếu là hai người, quyết định "khác nhau".',
-    group: ({ personalId, fullName, birthDate }) =>
-      personalId !== null && birthDate !== null && isFullDate(birthDate) ? [bare(fullName), birthDate] : [null],
+    group: ({ personalId, fullName, birthDate }) => [personalId === null ? null : bare(fullName), yearOf(birthDate)],
     check: otherNumbers,
   },
   {
@@ -132,6 +142,24 @@ export const personIdentityRules: readonly GroupRule<PersonRow>[] = [
       kinds(peers.map(({ entity }) => entity)) > 1 && kinds(peers.map(({ row }) => givenName(row.fullName))) > 1
         ? peers.map(({ row }, at) => ({ at, got: row.oldId ?? '', expected: `còn ghi cho: ${others(peers, at)}` }))
         : [],
+  },
+  {
+    code: 'birth-year-differs-for-card',
+    number: 'X01',
+    family: 'E2',
+    field: 'birthDate',
+    severity: 'warn',
+    criterion: 'thống nhất',
+    vi: 'Cùng họ tên và số CMND nhưng khác năm sinh',
+    en: 'Same name and old card number, another year of birth',
+    fix: 'Đối chiếu giấy khai sinh hoặc thẻ căn cước; sửa năm sinh sai.',
+    group: ({ oldId, fullName }) => [oldId, bare(fullName)],
+    check: (peers) =>
+      disagreement(
+        peers,
+        ({ birthDate }) => yearOf(birthDate),
+        ({ birthDate }) => birthDate ?? '',
+      ),
   },
   {
     code: 'birth-date-differs',
