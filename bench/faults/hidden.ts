@@ -22,7 +22,6 @@ const ALONE: Readonly<Record<string, string>> = {
   'serial-d-for-đ': 'both letters occur in serials',
   'serial-digit-lost': 'a serial of an older blank',
   'area-times-ten': 'nothing else gives the area',
-  'orphan-member': 'a file of one person who is its head',
 }
 
 /** The world moved on and the register did not: the row is as clean as it was. */
@@ -45,6 +44,11 @@ const OF_OWNERS = new Set(['chu_su_dung', 'so_giay_to', 'nam_sinh', 'dia_chi_chu
 /** Cells with the number by which a row finds its like. */
 const NUMBERS = new Set(['so_giay_to', 'so_cccd', 'so_dinh_danh'])
 
+/** Two faults in one house that undo each other: another member now stands as its only head. */
+const UNDONE: Readonly<Record<string, string>> = { 'no-head': 'two-heads', 'two-heads': 'no-head' }
+/** A number that another row has too, and that row may have lost it. */
+const SHARED = new Set(['number-used-twice', 'serial-used-twice', 'number-used-twice-after-merge'])
+
 /** What else the extracts say about the row of a planted fault. */
 export interface Surroundings {
   /** Other rows of an entity, `source:key`. */
@@ -52,6 +56,10 @@ export interface Surroundings {
   readonly entities: readonly string[]
   /** Columns of the same row that carry a planted fault. */
   readonly spoilt: ReadonlySet<string>
+  /** Kinds of faults planted in a row. */
+  readonly kindsIn: (row: string) => ReadonlySet<string>
+  /** Whether some other row shows the same number as this one. */
+  readonly isShared: () => boolean
 }
 
 /**
@@ -61,9 +69,14 @@ export interface Surroundings {
  */
 export function whyHidden(
   { source, column, kind }: Planted,
-  { othersOf, entities, spoilt }: Surroundings,
+  { othersOf, entities, spoilt, kindsIn, isShared }: Surroundings,
 ): string | null {
   if (STALE[kind] !== undefined) return STALE[kind]
+  if (SHARED.has(kind) && !isShared()) return 'the other row does not show its number'
+  const home = entities.filter((entity) => entity.startsWith('H')).flatMap(othersOf)
+  const undoing = UNDONE[kind]
+  if (undoing !== undefined && home.some((row) => kindsIn(row).has(undoing))) return 'the house has one head again'
+  if (kind === 'orphan-member' && home.length === 0) return 'a file of one person who is its head'
   const isOfPerson = source !== 'land' || OF_OWNERS.has(column)
   const lostNumber = [...spoilt].some((own) => own !== column && NUMBERS.has(own))
   const own = entities.filter((entity) => entity.startsWith(isOfPerson ? 'P' : 'T'))

@@ -10,12 +10,22 @@ const CUT_FROM: Readonly<Record<string, string>> = {
   born: 'nam_sinh',
 }
 
-/** Columns of a source that feed each field of a domain: what a mapping function reads is found by letting it read. */
-export function columnsOf(domain: AnyDomain, source: string): ReadonlyMap<string, ReadonlySet<string>> {
+/**
+ * Columns of a source that feed each field of a domain: what a mapping function reads is found by letting it read.
+ * `withSplit`: with the cells by which a row of several owners is cut into records.
+ */
+export function columnsOf(
+  domain: AnyDomain,
+  source: string,
+  withSplit: boolean,
+): ReadonlyMap<string, ReadonlySet<string>> {
   const mapping = mappingsOf(domain).find(([name]) => name === source)?.[1]
   const fed = new Map<string, ReadonlySet<string>>()
   if (!mapping) return fed
-  for (const field of mapping.names) fed.set(field, columnsRead(mapping, field))
+  for (const field of mapping.names) {
+    const read = columnsRead(mapping, field)
+    fed.set(field, mapping.each && withSplit ? new Set([...read, ...Object.values(CUT_FROM)]) : read)
+  }
   return fed
 }
 

@@ -18,7 +18,7 @@ export interface Answers {
   readonly planted: readonly Planted[]
   /** Source rows (`source:key`) that speak of the same entity in the same role of a domain, by entity. */
   readonly rowsOf: ReadonlyMap<string, readonly string[]>
-  /** Entities of a row: persons `P…`, parcels `T…`. */
+  /** Entities of a row: persons `P…`, households `H…`, parcels `T…`. */
   readonly entitiesOf: ReadonlyMap<string, readonly string[]>
   /** Persons whose personal ID was replaced: registers that keep the old one carry no planted fault, and yet a real one. */
   readonly renumbered: ReadonlySet<string>
@@ -41,6 +41,8 @@ function quotedCells(line: string): readonly string[] {
   })
 }
 
+const COUNTED = new Set(['person', 'household', 'land-parcel'])
+
 /** Reads `truth/` of a province; claims that began after the first night are left out. */
 export async function readAnswers(truth: string, sources: readonly string[]): Promise<Answers> {
   const planted: Planted[] = []
@@ -59,7 +61,7 @@ export async function readAnswers(truth: string, sources: readonly string[]): Pr
   const entitiesOf = new Map<string, string[]>()
   for (const source of sources) {
     for await (const [, key, , entity, domain, from] of csvRows(join(truth, `entities-${source}.csv`))) {
-      if (from !== '' || (domain !== 'person' && domain !== 'land-parcel')) continue
+      if (from !== '' || !COUNTED.has(domain ?? '')) continue
       const row = `${source}:${key}`
       push(rowsOf, entity ?? '', row)
       push(entitiesOf, row, entity ?? '')

@@ -47,7 +47,8 @@ export function scoreFindings(
   const evidence = {
     answers,
     familyOf: new Map(sides.flatMap(({ domain }) => ruleBook(domain).map((line) => [line.code, line.family] as const))),
-    fields: fieldColumns(sides),
+    fields: fieldColumns(sides, false),
+    origins: fieldColumns(sides, true),
     spoilt: spoiltRows(answers.planted),
     inputs: ruleInputs(sides, asOf),
     sides,
@@ -55,7 +56,7 @@ export function scoreFindings(
   return { ...recalled(evidence, raised), ...trusted(evidence, raised) }
 }
 
-function recalled({ answers, familyOf, fields, spoilt }: Evidence, raised: readonly Raised[]) {
+function recalled({ answers, familyOf, fields, spoilt, sides }: Evidence, raised: readonly Raised[]) {
   const byRow = new Map<string, Raised[]>()
   for (const finding of raised) {
     const list = byRow.get(finding.row)
@@ -79,6 +80,8 @@ function recalled({ answers, familyOf, fields, spoilt }: Evidence, raised: reado
         entities: answers.entitiesOf.get(own) ?? [],
         othersOf: (entity) => (answers.rowsOf.get(entity) ?? []).filter((row) => row !== own),
         spoilt: spoilt.get(own)?.columns ?? new Set(),
+        kindsIn: (row) => spoilt.get(row)?.kinds ?? new Set(),
+        isShared: () => standsWithOthers(sides, own, fault.kind),
       }) !== null
     for (const name of [fault.family, `${fault.family} ${fault.source} ${fault.kind}`]) {
       const tally = recall.get(name) ?? { planted: 0, found: 0, hidden: 0 }
@@ -112,30 +115,54 @@ function trusted(evidence: Evidence, raised: readonly Raised[]) {
   return { precision, notes, wrong }
 }
 
+/** Rules over the number that a kind of fault takes from another parcel. */
+const OVER_NUMBER: Readonly<Record<string, string>> = {
+  'serial-used-twice': 'serial-used-twice',
+  'number-used-twice': 'number-used-twice',
+  'number-used-twice-after-merge': 'number-used-after-merge',
+}
+
+function standsWithOthers(sides: readonly Side[], row: string, kind: string): boolean {
+  const side = sides.find(({ domain }) => domain.name === 'land-parcel')
+  const grouping = side && groupingOfRule(side.domain).get(`land-parcel.${OVER_NUMBER[kind]}`)
+  return (side?.company.groupsOf.get(row) ?? []).some(
+    (group) =>
+      !group.startsWith('entity') &&
+      ruleOf(Number(group)) === grouping &&
+      (side?.company.members.get(group) ?? []).some((other) => other !== row),
+  )
+}
+
 interface Spoilt {
+  readonly kinds: Set<string>
   readonly families: Set<string>
   readonly columns: Set<string>
 }
 
+const OWNER = ['so_giay_to', 'nam_sinh']
+
 function spoiltRows(planted: readonly Planted[]): ReadonlyMap<string, Spoilt> {
   const rows = new Map<string, Spoilt>()
-  for (const { source, key, column, family, truth } of planted) {
+  for (const { source, key, column, family, kind, truth } of planted) {
     // A second entry of a thing makes its first entry one of two.
     for (const row of family === 'E7' ? [`${source}:${key}`, `${source}:${truth}`] : [`${source}:${key}`]) {
-      const own = rows.get(row) ?? { families: new Set(), columns: new Set() }
+      const own = rows.get(row) ?? { kinds: new Set(), families: new Set(), columns: new Set() }
       rows.set(row, own)
       own.families.add(family)
       own.columns.add(column)
+      own.kinds.add(kind)
+      // Another owner is shown than the true one: with the name came that person's number and year.
+      if (source === 'land' && (family === 'E8' || family === 'E9')) for (const cell of OWNER) own.columns.add(cell)
     }
   }
   return rows
 }
 
-function fieldColumns(sides: readonly Side[]): ReadonlyMap<string, ReadonlySet<string>> {
+function fieldColumns(sides: readonly Side[], withSplit: boolean): ReadonlyMap<string, ReadonlySet<string>> {
   return new Map(
     sides.flatMap(({ domain }) =>
       SOURCES.flatMap((source) =>
-        [...columnsOf(domain, source)].map(
+        [...columnsOf(domain, source, withSplit)].map(
           ([field, columns]) => [`${domain.name} ${source} ${field}`, columns] as const,
         ),
       ),
@@ -157,7 +184,9 @@ interface Evidence {
   readonly answers: Answers
   readonly familyOf: ReadonlyMap<string, string>
   readonly spoilt: ReadonlyMap<string, Spoilt>
+  /** Columns that feed a field, and the same with those that decide how a cell of several owners is cut. */
   readonly fields: ReadonlyMap<string, ReadonlySet<string>>
+  readonly origins: ReadonlyMap<string, ReadonlySet<string>>
   readonly inputs: ReadonlyMap<string, ReadonlySet<string>>
   readonly sides: readonly Side[]
 }
@@ -166,7 +195,7 @@ interface Evidence {
 function judgeFinding({
   answers,
   spoilt,
-  fields,
+  origins,
   inputs,
   sides,
 }: Evidence): (finding: Raised, family: string) => boolean {
@@ -178,7 +207,7 @@ function judgeFinding({
     return (
       own.families.has(family) ||
       [...looked].some((field) =>
-        [...(fields.get(`${domain} ${source} ${field}`) ?? [])].some((column) => own.columns.has(column)),
+        [...(origins.get(`${domain} ${source} ${field}`) ?? [])].some((column) => own.columns.has(column)),
       )
     )
   }
@@ -191,6 +220,10 @@ function judgeFinding({
     const place = places.get(domain)
     const grouping = place?.grouping.get(code)
     if (!place || grouping === undefined) return false
+    // Who left a house under a spoilt file number stands in another group and has emptied this one.
+    const home = (answers.entitiesOf.get(row) ?? []).filter((entity) => entity.startsWith('H'))
+    const mates = family === 'E9' ? home.flatMap((own) => answers.rowsOf.get(own) ?? []) : []
+    if (mates.some((other) => isSpoilt(other, domain, looked, family))) return true
     const { groupsOf, members } = place.side.company
     return (groupsOf.get(row) ?? [])
       .filter((group) =>

@@ -70,9 +70,11 @@ function lookAlikes(text: string): string {
   })
 }
 
+const isShouted = (text: string): boolean => !/[a-z]/.test(text) && /[A-Z].*[A-Z]/.test(text)
+
 /** Whole names in capitals, also what a capital font left half lower ('NGUYễN'), become title case. */
 function titled(text: string): string {
-  if (/[a-z]/.test(text) || !/[A-Z].*[A-Z]/.test(text)) return text
+  if (!isShouted(text)) return text
   return text
     .toLowerCase()
     .replace(/(^|[ '.-])(\p{L})/gu, (_, before: string, letter: string) => before + letter.toUpperCase())
@@ -123,6 +125,7 @@ function judge(text: string, say: Say): string | null {
       .replace(SEPARATING, ' ')
       .replace(/ {2,}/g, ' ')
       .replace(/^[ .-]+|[ .-]+$/g, '')
+    if (isShouted(person) && person.includes(' ')) say('capitals', text)
     const name = titled(person).normalize('NFC')
     if (isBlank(name)) return null
     if (name.length <= LONGEST && /\p{L}/u.test(name)) {
@@ -232,6 +235,13 @@ export const personName = field<string>({
       vi: 'Dấu của tên viết rời (Unicode tổ hợp); đã ghép lại.',
       en: 'Marks stood apart from their letters (Unicode NFD); they were joined.',
       fix: 'Xuất dữ liệu bằng Unicode dựng sẵn (NFC).',
+    },
+    capitals: {
+      severity: 'note',
+      criterion: 'sạch',
+      vi: '{got} viết hoa toàn bộ.',
+      en: 'The whole name is in capitals.',
+      fix: 'Viết hoa chữ đầu mỗi âm tiết.',
     },
     digits: { vi: 'Tên có chữ số: {got}.', en: 'Digits in a name.', fix: 'Bỏ chữ số khỏi tên.' },
     'typing-residue': {

@@ -4,8 +4,8 @@ import { kinds } from './agreement.ts'
 import type { JudgedParcel, ParcelRow } from './land-parcel.ts'
 import { meridiansFor } from './meridian.ts'
 
-/** Seven letters of a GeoHash span 150 m, and the point may be any inner one: nearer than this nothing can be said. */
-const NEAR_METRES = 500
+/** Seven letters of a GeoHash span 150 m, so their centre is at most 110 m away; the rest is for another inner point. */
+const NEAR_METRES = 150
 const PREFIX = 7
 /** No commune is so wide that parcels of one map sheet lie this far apart [A]. */
 const SHEET_METRES = 20_000
@@ -28,7 +28,8 @@ function offParcelId(row: JudgedParcel): Fault | null {
   const point = row.parcelId === null ? null : pointOf(row)
   if (point === null || row.parcelId === null) return null
   const away = metresBetween(point, fromGeohash(row.parcelId.slice(0, PREFIX)))
-  return away > NEAR_METRES ? { got: row.parcelId, expected: `tọa độ cách mã ${kilometres(away)}` } : null
+  const across = 2 * Math.sqrt(row.area ?? 0)
+  return away > NEAR_METRES + across ? { got: row.parcelId, expected: `tọa độ cách mã ${kilometres(away)}` } : null
 }
 
 const middle = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0

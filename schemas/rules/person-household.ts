@@ -18,6 +18,20 @@ function withoutHead(peers: Peers): readonly PeerFault[] {
   return [{ at, got: `${peers.length} người, không ai là chủ hộ`, expected: 'đúng một chủ hộ' }]
 }
 
+const fileOf = ({ householdNo }: PersonRow): string | null => householdNo?.replace(/\/\d{1,2}$/, '') ?? null
+
+/** Members under 'CT1/1' beside a house 'CT1', where one of the two has no head: the suffix parted what belongs together. */
+function partedFiles(peers: Peers): readonly PeerFault[] {
+  const files = new Set(peers.map(({ row }) => row.householdNo))
+  const headed = new Set(peers.filter(({ row }) => isHead(row)).map(({ row }) => row.householdNo))
+  if (files.size < 2 || headed.size === files.size) return []
+  return where(peers, (row) => row.householdNo !== fileOf(row)).map(({ at, peer }) => ({
+    at,
+    got: peer.row.householdNo ?? '',
+    expected: `cùng hồ sơ với hộ ${fileOf(peer.row)}`,
+  }))
+}
+
 function deadHead(peers: Peers): readonly PeerFault[] {
   const heads = where(peers, isHead)
   if (heads.length === 0 || heads.some(({ peer }) => !isDead(peer.row))) return []
@@ -114,6 +128,11 @@ const TEXTS = {
     en: 'The head of household is dead and nobody has taken the place',
     fix: 'Làm thủ tục thay đổi chủ hộ (Luật Cư trú 2020, Đ. 26).',
   },
+  'parted-file': {
+    vi: 'Số hồ sơ cư trú có hậu tố, tách người khỏi hộ gốc',
+    en: 'A suffix to the file number parts members of one household',
+    fix: 'Ghi cùng số hồ sơ cư trú, hoặc lập hộ mới có chủ hộ.',
+  },
   'two-spouses': {
     vi: 'Chủ hộ có từ hai vợ hoặc chồng',
     en: 'More than one spouse of the head',
@@ -174,6 +193,15 @@ export const personHouseholdRules: readonly GroupRule<PersonRow>[] = [
     criterion: 'đủ',
     group: byHousehold,
     check: withoutHead,
+  }),
+  rule('parted-file', {
+    number: 'H01',
+    family: 'E9',
+    field: 'householdNo',
+    severity: 'warn',
+    criterion: 'thống nhất',
+    group: (row) => [fileOf(row)],
+    check: partedFiles,
   }),
   rule('head-dead', {
     number: 'H01',

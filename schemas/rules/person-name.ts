@@ -60,10 +60,12 @@ function oddFamilyName(row: NameRow): Fault | null {
   return { got: first, expected: (FAMILIES[bare(first)] ?? '').split(' ', 1)[0] ?? '' }
 }
 
-/** A word of a Kinh name that Vietnamese cannot write: 'Nguyen' among marked words, 'Thuy1', 'Mêng', 'Hưpng'. */
+/** A word of a Kinh name that Vietnamese cannot write ('Nguyen' among marked words, 'Mêng'), or a capital inside one ('NguyÔn'). */
 function impossibleWord(row: NameRow): Fault | null {
-  if (!hasMarks(row.fullName) || !isKinh(row)) return null
-  const odd = row.fullName.split(' ').filter((word) => word.length > 1 && !isSyllable(word))
+  const isCertain = hasMarks(row.fullName) && isKinh(row)
+  const odd = row.fullName
+    .split(' ')
+    .filter((word) => /\p{Ll}(?=[^\u0000-\u007f])\p{Lu}/u.test(word) || (isCertain && word.length > 1 && !isSyllable(word)))
   return odd.length > 0 ? { got: odd.join(', '), expected: 'âm tiết tiếng Việt đủ dấu' } : null
 }
 
