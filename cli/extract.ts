@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { businessDateOf } from '../connectors/files/drop.ts'
-import { csv } from '../connectors/sources/csv.ts'
+import { csvOrWorkbook } from '../connectors/sources/csv-or-workbook.ts'
 import { systemClock } from '../core/clock.ts'
 import type { Source } from '../core/domain.ts'
 import { Failure } from '../core/errors.ts'
@@ -13,13 +13,15 @@ import { dateWritten } from '../schemas/places/period.ts'
 export interface ExtractOptions {
   readonly encoding?: string
   readonly delimiter?: string
+  /** Of a workbook. */
+  readonly sheet?: string
   readonly requiredColumns?: readonly string[]
 }
 
 /** Opens an extract that is no source's delivery. Throws Failure `UnknownName` where no such file is. */
 export async function openExtract(file: string, options: ExtractOptions = {}): Promise<Delivery> {
   await mustExist(file)
-  return csv({ files: '*', ...options }).open(file)
+  return csvOrWorkbook({ files: '*', ...options }).open(file)
 }
 
 /** Opens a file as a delivery of the source: what that requires of its columns holds. */

@@ -152,7 +152,7 @@ function headLines(
   return [
     `Tệp (file):            ${head.file}, ${grouped(head.bytes)} byte`,
     `Bảng mã (encoding):    ${head.encoding}, tin cậy ${percent(head.confidence)}`,
-    `Phân cách (delimiter): ${head.delimiter === '\t' ? 'tab' : head.delimiter}`,
+    `Phân cách (delimiter): ${head.delimiter === '\t' ? 'tab' : head.delimiter || 'không (none)'}`,
     `Dòng (rows):           ${grouped(head.rows)}, không đọc được ${grouped(head.unreadable)}`,
     `Cột (columns):         ${head.columns.length}`,
     '',

@@ -21,6 +21,7 @@ Bảng mã (encodings): ${encodingNames.join(', ')}`
 interface Options {
   readonly encoding?: string
   readonly delimiter?: string
+  readonly sheet?: string
   readonly limit?: string
   readonly json?: boolean
 }
@@ -28,10 +29,11 @@ interface Options {
 export const read = (program: Command): void => {
   program
     .command('read')
-    .description('đọc một tệp CSV đúng như hệ thống sẽ đọc (the rows of a delimited file as the engine reads them)')
-    .argument('<file>', 'tệp CSV (any delimited text)')
+    .description('đọc một tệp CSV hoặc XLSX đúng như hệ thống sẽ đọc (the rows of a file as the engine reads them)')
+    .argument('<file>', 'tệp CSV hoặc XLSX (delimited text or a workbook)')
     .option('--encoding <name>', 'bảng mã; tự dò nếu không khai (found when not given)')
     .option('--delimiter <sign>', 'dấu phân cách: , ; tab | (found when not given)')
+    .option('--sheet <name>', 'trang tính của sổ tính; mặc định trang đầu có dữ liệu (sheet of a workbook)')
     .option('--limit <n>', 'chỉ đọc n bản ghi đầu; mặc định đọc hết (records to read, default all)')
     .option('--json', 'mỗi dòng một đối tượng JSON (one object per line)')
     .addHelpText('after', EXAMPLE)
@@ -41,6 +43,7 @@ export const read = (program: Command): void => {
 async function run(file: string, options: Options): Promise<void> {
   const encoding = options.encoding === undefined ? {} : { encoding: known('Bảng mã', options.encoding, encodingNames) }
   const delimiter = options.delimiter === undefined ? {} : { delimiter: sign(options.delimiter) }
+  const sheet = options.sheet === undefined ? {} : { sheet: options.sheet }
   const limit = count(options.limit)
   const out = new Outlet()
   const show = options.json ? showJson : showListing
@@ -48,7 +51,7 @@ async function run(file: string, options: Options): Promise<void> {
     options.json === true,
     (lines) => out.put(lines),
     async () => {
-      const faults = await show(await openExtract(file, { ...encoding, ...delimiter }), limit, out)
+      const faults = await show(await openExtract(file, { ...encoding, ...delimiter, ...sheet }), limit, out)
       if (faults > 0) process.exitCode = 1
     },
   )
@@ -76,7 +79,7 @@ async function showListing(delivery: Delivery, limit: number, out: Outlet): Prom
     `Tệp (file):           ${delivery.file}, ${delivery.bytes} byte`,
     `Bảng mã (encoding):   ${delivery.encoding}, tin cậy ${Math.round(100 * delivery.confidence)} %`,
     ...pasted,
-    `Phân cách (delimiter): ${delivery.delimiter === '\t' ? 'tab' : delivery.delimiter}`,
+    `Phân cách (delimiter): ${delivery.delimiter === '\t' ? 'tab' : delivery.delimiter || 'không (none)'}`,
     `Cột (columns):        ${columns.map(plain).join(' | ')}`,
     '',
   ])

@@ -185,6 +185,9 @@ const PROBES = [
   'AB 1234',
 ]
 
+/** A type that reads so many of them is only named where nothing else fits. */
+const BROAD = 0.5
+
 interface Tried {
   readonly spec: FieldSpec<Scalar>
   readonly breadth: number
@@ -196,6 +199,7 @@ function likelyTypes(sample: readonly string[], tried: readonly Tried[], asOf: s
     .map(({ spec, breadth }) => ({ spec, breadth, share: shareRead(spec, sample, asOf) }))
     .filter(({ share }) => share >= 0.5)
     .sort((a, b) => b.share - 0.5 * b.breadth - (a.share - 0.5 * a.breadth) || (a.spec.type < b.spec.type ? -1 : 1))
+    .filter(({ breadth }, at) => at === 0 || breadth < BROAD)
     .slice(0, 3)
     .map(({ spec: { type, label }, share }) => ({ type, label, share }))
 }

@@ -1,13 +1,13 @@
-import { csv } from '../../connectors/sources/csv.ts'
+import { csvOrWorkbook } from '../../connectors/sources/csv-or-workbook.ts'
 import { defineSource } from '../../core/domain.ts'
 
 /** Extract of the provincial HR software, one row per dossier. Commune codes are those of 30 June 2025. */
 export const homeAffairs = defineSource({
   name: 'home-affairs',
   label: 'Phần mềm quản lý CBCCVC, Sở Nội vụ',
-  from: csv({
+  from: csvOrWorkbook({
     complete: true,
-    files: 'home-affairs*.csv',
+    files: 'home-affairs*',
     requiredColumns: ['ma_ho_so', 'so_cccd', 'ho_ten', 'ma_don_vi'],
   }),
   columns: [

@@ -1,13 +1,13 @@
-import { csv } from '../../connectors/sources/csv.ts'
+import { csvOrWorkbook } from '../../connectors/sources/csv-or-workbook.ts'
 import { defineSource } from '../../core/domain.ts'
 
 /** Extract of the provincial land database, one row per parcel, texts in TCVN3. Commune codes are those of 30 June 2025. */
 export const land = defineSource({
   name: 'land',
   label: 'CSDL đất đai tỉnh, Sở Nông nghiệp và Môi trường',
-  from: csv({
+  from: csvOrWorkbook({
     complete: true,
-    files: 'land*.csv',
+    files: 'land*',
     requiredColumns: ['ma_thua', 'ma_xa', 'so_to', 'so_thua', 'chu_su_dung'],
   }),
   columns: [

@@ -1,13 +1,13 @@
-import { csv } from '../../connectors/sources/csv.ts'
+import { csvOrWorkbook } from '../../connectors/sources/csv-or-workbook.ts'
 import { defineSource } from '../../core/domain.ts'
 
 /** Extract of the residence register, one row per member of a household. Commune codes are those of 1 July 2025. */
 export const residence = defineSource({
   name: 'residence',
   label: 'Dữ liệu cư trú, Công an tỉnh',
-  from: csv({
+  from: csvOrWorkbook({
     complete: true,
-    files: 'residence*.csv',
+    files: 'residence*',
     requiredColumns: ['ma_nhan_khau', 'so_ho_so', 'ho_ten', 'quan_he_chu_ho'],
   }),
   columns: [

@@ -1,6 +1,7 @@
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { textRow, workbookOf } from '../connectors/sources/sheet-files.ts'
 import { files, sogoc } from './run.ts'
 
 const { folder, stored } = await files()
@@ -56,7 +57,7 @@ test('every fault of every row comes with line, key, column, rule, sentence and 
     unreadable: 1,
     findings: findings.length,
   })
-  const codes = summary['codes'] as Record<string, number>
+  const codes = summary.codes as Record<string, number>
   expect(Object.values(codes).reduce((a, b) => a + b)).toBe(findings.length)
 })
 
@@ -84,6 +85,22 @@ test('a CSV file is marked as UTF-8 and holds no formula; another end of the nam
   expect(text.startsWith('\ufeffline,key,')).toBe(true)
   expect(text).not.toMatch(/(^|,)=/m)
   expect((await sogoc('check', file, '--source', 'residence', '--out', join(folder, 'loi.txt'))).code).toBe(2)
+})
+
+test('findings go into a workbook in the order of the lines, and a workbook is judged like a text', async () => {
+  const to = join(folder, 'loi.xlsx')
+  expect((await sogoc('check', await extract(), '--source', 'residence', '--out', to)).code).toBe(0)
+  const { objects } = await sogoc('read', to, '--json')
+  expect(objects[0]).toMatchObject({ columns: expect.arrayContaining(['Dòng', 'Khóa', 'Cột', 'Mã lỗi', 'Cách sửa']) })
+  const lines = objects.slice(1).map(({ values }) => Number((values as string[])[0]))
+  expect(lines).toEqual(lines.toSorted((a, b) => a - b))
+  const sheet = `${textRow(1, ['DANH SÁCH'])}${textRow(3, HEADER.split(','))}${textRow(4, rows[1]!.split(','))}`
+  const book = await stored('residence.xlsx', workbookOf([{ name: 'Người', rows: sheet }]))
+  const judged = await sogoc('check', book, '--source', 'residence', '--json')
+  expect(judged.code).toBe(0)
+  expect(judged.objects).toContainEqual(
+    expect.objectContaining({ line: 4, key: 'NK2', code: 'person.personalId.wrong-length' }),
+  )
 })
 
 test('a refused file is exit 1, an unknown source exit 2 with the nearest name', async () => {
