@@ -20,7 +20,7 @@ export interface PlannableGolden {
 export interface PlanScope {
   readonly domain: string
   readonly target: string
-  /** Nothing was ever planned for the target. */
+  /** Nothing was ever planned for the target, and nothing waits for it. */
   readonly isFirst: boolean
   /** Last change of a golden record that the target's plans have seen. */
   readonly after: number
@@ -30,7 +30,13 @@ export async function planScope(tx: Tx, domain: string, target: string): Promise
   const cursor = await maybeOne<{ change_no: number }>(tx, 'select change_no from plan_cursor where target = $1', [
     target,
   ])
-  const planned = await maybeOne(tx, 'select from effect where target = $1 limit 1', [target])
+  const planned = await maybeOne(
+    tx,
+    `(select from effect where target = $1 limit 1)
+      union all
+     (select from plan_waiting where target = $1 limit 1)`,
+    [target],
+  )
   return { domain, target, isFirst: planned === null, after: cursor?.change_no ?? 0 }
 }
 

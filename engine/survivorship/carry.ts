@@ -78,8 +78,7 @@ function follow(walk: Crosswalk, list: ListSpec, code: string, version: string):
  * equal answers, and what was carried once is carried to itself.
  */
 export function carrierOf(walk: Crosswalk, list: ListSpec): (value: string) => Carried {
-  const known = new Map<string, Carried>()
-  const carry = (value: string): Carried => {
+  return (value) => {
     const [code, named] = parted(value, list)
     const version = versionNamed(walk, named)
     if (version === null) return { value, via: null, stays: 'không rõ danh mục' }
@@ -92,24 +91,20 @@ export function carrierOf(walk: Crosswalk, list: ListSpec): (value: string) => C
       : `${reached.code}@${isMoved || list.version !== null ? reached.version : named}`
     return { value: carried, via: isMoved ? wayOf(named, reached.version) : null, stays: reached.stays }
   }
-  return (value) => {
-    const before = known.get(value)
-    if (before) return before
-    const found = carry(value)
-    known.set(value, found)
-    return found
-  }
 }
 
 /** What carries the values of a domain, by field. Lists that the store lacks carry nothing. */
-export type Carriers = readonly (readonly [field: string, carry: (value: string) => Carried])[]
+export type Carriers = readonly (readonly [
+  field: string,
+  carry: (value: string) => Carried & { readonly carriage: Carriage },
+])[]
 
 export const carriersOf = (domain: AnyDomain, walks: Crosswalks): Carriers =>
   listFields(domain).flatMap(([field, list]) => {
     const walk = walks.get(list.name)
     // Values of a list that never changed are right as they are: nothing is looked up a million times.
     const isStill = walk && list.version === walk.current
-    return walk && !isStill ? [[field, carrierOf(walk, list)] as const] : []
+    return walk && !isStill ? [fieldCarrier(field, carrierOf(walk, list))] : []
   })
 
 /** What the carriers did to the values of one golden record: by field, the way taken or why none was. */
@@ -118,19 +113,48 @@ export interface Carriage {
   readonly stays?: Readonly<Record<string, string>>
 }
 
+const NOTHING: Carriage = {}
+
+/** What one value did to its field. Few values make up a million records, so `carriersOf` keeps the answer with the value. */
+const carriageOf = (field: string, { via, stays }: Carried): Carriage =>
+  via === null && stays === null
+    ? NOTHING
+    : { ...(via === null ? {} : { via: { [field]: via } }), ...(stays === null ? {} : { stays: { [field]: stays } }) }
+
+const both = (a: Carriage, b: Carriage): Carriage => ({
+  ...(a.via || b.via ? { via: { ...a.via, ...b.via } } : {}),
+  ...(a.stays || b.stays ? { stays: { ...a.stays, ...b.stays } } : {}),
+})
+
+/** A carrier of one field that remembers its answers. */
+export function fieldCarrier(field: string, carry: (value: string) => Carried): Carriers[number] {
+  const known = new Map<string, Carried & { readonly carriage: Carriage }>()
+  return [
+    field,
+    (value) => {
+      const before = known.get(value)
+      if (before) return before
+      const carried = carry(value)
+      const found = { ...carried, carriage: carriageOf(field, carried) }
+      known.set(value, found)
+      return found
+    },
+  ]
+}
+
 /** Carries the values in place; they were built for this golden record. */
 export function carryValues(values: Record<string, NonNullable<Scalar>>, carriers: Carriers): Carriage {
-  let via: Record<string, string> | undefined
-  let stays: Record<string, string> | undefined
+  let all = NOTHING
   for (const [field, carry] of carriers) {
     const value = values[field]
     if (typeof value !== 'string') continue
     const carried = carry(value)
     values[field] = carried.value
-    if (carried.via !== null) via = { ...via, [field]: carried.via }
-    if (carried.stays !== null) stays = { ...stays, [field]: carried.stays }
+    const own = carried.carriage
+    if (own === NOTHING) continue
+    all = all === NOTHING ? own : both(all, own)
   }
-  return { ...(via ? { via } : {}), ...(stays ? { stays } : {}) }
+  return all
 }
 
 /**

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type CodeMove, type Crosswalk, type MoveKind, wayOf } from '../../../core/code-list.ts'
 import type { ListSpec } from '../../../core/field.ts'
-import { carrierOf, carryValues } from '../../../engine/survivorship/carry.ts'
+import { carrierOf, carryValues, fieldCarrier } from '../../../engine/survivorship/carry.ts'
 
 const move = (from: string, to: string | null, kind: MoveKind, more: Partial<CodeMove> = {}): CodeMove => ({
   fromVersion: '2025-06-30',
@@ -118,17 +118,19 @@ test('what was carried once is carried to itself', () => {
 })
 
 test('the values of a golden record are carried in place; fields without a carrier are left alone', () => {
-  const values = { commune: 'M@2025-06-30', birthplace: 'S@2025-06-30', name: 'M@2025-06-30' }
-  const carry = carrierOf(walk, people)
-  expect(
-    carryValues(values, [
-      ['commune', carry],
-      ['birthplace', carry],
-      ['nowhere', carry],
-    ]),
-  ).toEqual({
-    via: { commune: '2025-06-30→2026-04-30' },
+  const values = { commune: 'M@2025-06-30', birthplace: 'S@2025-06-30', home: 'A@2025-06-30', name: 'M@2025-06-30' }
+  const carriers = ['commune', 'birthplace', 'home', 'nowhere'].map((field) =>
+    fieldCarrier(field, carrierOf(walk, people)),
+  )
+  expect(carryValues(values, carriers)).toEqual({
+    via: { commune: '2025-06-30→2026-04-30', home: '2025-06-30→2026-04-30' },
     stays: { birthplace: 'có thể là P, Q' },
   })
-  expect(values).toEqual({ commune: 'B@2026-04-30', birthplace: 'S@2025-06-30', name: 'M@2025-06-30' })
+  expect(values).toEqual({
+    commune: 'B@2026-04-30',
+    birthplace: 'S@2025-06-30',
+    home: 'A@2026-04-30',
+    name: 'M@2025-06-30',
+  })
+  expect(carryValues({ commune: 'A@2026-04-30' }, carriers)).toEqual({})
 })
