@@ -106,13 +106,19 @@ export function copyCell(value: string | number | boolean | null): string {
 
 const CHUNK = 1 << 16
 
+/**
+ * A connection that dies between the last byte of a COPY and its end reports to a stream that nobody listens to any more,
+ * which would end the process; the statement that follows fails with the cause.
+ */
+const lasting = <S extends NodeJS.EventEmitter>(stream: S): S => stream.on('error', ignore)
+
 /** COPY rows in, as an iterable of cell arrays. Returns the number of rows. */
 export async function copyIn(
   tx: Tx,
   into: string,
   source: Iterable<readonly (string | number | boolean | null)[]>,
 ): Promise<number> {
-  const stream = tx.client.query(copyFrom(`copy ${into} from stdin`))
+  const stream = lasting(tx.client.query(copyFrom(`copy ${into} from stdin`)))
   function* text() {
     let buffer = ''
     for (const cells of source) {
@@ -131,7 +137,7 @@ export async function copyIn(
 
 /** COPY in text that is already in PostgreSQL's format: whole lines, in pieces. Returns the number of rows. */
 export async function copyText(tx: Tx, into: string, pieces: Iterable<string | Uint8Array>): Promise<number> {
-  const stream = tx.client.query(copyFrom(`copy ${into} from stdin`))
+  const stream = lasting(tx.client.query(copyFrom(`copy ${into} from stdin`)))
   await pipeline(Readable.from(pieces), stream)
   return stream.rowCount
 }
@@ -146,7 +152,7 @@ export async function copyOut(
   query: string,
   onRow: (cells: readonly (string | null)[]) => void,
 ): Promise<void> {
-  const stream = tx.client.query(copyTo(`copy (${query}) to stdout`))
+  const stream = lasting(tx.client.query(copyTo(`copy (${query}) to stdout`)))
   let rest = ''
   stream.setEncoding('utf8')
   for await (const piece of stream as AsyncIterable<string>) {
