@@ -59,6 +59,12 @@ export const entityGroupings = (domain: AnyDomain): readonly number[] =>
 /** The grouping of a key, by its place. */
 export const groupingOf = (groupKey: number): number => ruleOf(groupKey)
 
+/**
+ * Rules compare members with each other: a group that a filler holds together (one number on every row) is judged in slices
+ * of this size, so that it costs no more than its rows.
+ */
+const SLICE = 1_000
+
 /** Judges the records of one group by every rule of the grouping. */
 export function judgeGroup(
   domain: AnyDomain,
@@ -67,10 +73,26 @@ export function judgeGroup(
   asOf: string,
   reference: Reference,
 ): readonly MemberFinding[] {
+  if (members.length > SLICE) return sliced(domain, grouping, members, asOf, reference)
   const found: MemberFinding[] = []
   for (const { code, field, severity, check } of groupingsOf(domain)[grouping]?.rules ?? []) {
     for (const { at, got, expected } of check(members, asOf, reference))
       found.push({ at, code: `${domain.name}.${code}`, field, severity, got: clip(got), expected })
+  }
+  return found
+}
+
+function sliced(
+  domain: AnyDomain,
+  grouping: number,
+  members: readonly Member[],
+  asOf: string,
+  reference: Reference,
+): readonly MemberFinding[] {
+  const found: MemberFinding[] = []
+  for (let from = 0; from < members.length; from += SLICE) {
+    for (const finding of judgeGroup(domain, grouping, members.slice(from, from + SLICE), asOf, reference))
+      found.push({ ...finding, at: finding.at + from })
   }
   return found
 }

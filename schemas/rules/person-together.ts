@@ -49,14 +49,30 @@ function isBacked(a: PersonRow, b: PersonRow): boolean {
 const maySameDay = (a: string | null, b: string | null): boolean =>
   a === null || b === null || a.slice(0, Math.min(a.length, b.length)) === b.slice(0, Math.min(a.length, b.length))
 
+/** Records of two golden records that are probably one person under two numbers: people decide, and may say they are two. */
 function otherNumbers(peers: Peers): readonly PeerFault[] {
-  return peers.flatMap(({ row }, at) => {
+  return peers.flatMap(({ row, entity }, at) => {
     const other = peers.find(
-      ({ row: b }) => b.personalId !== row.personalId && maySameDay(row.birthDate, b.birthDate) && isBacked(row, b),
+      ({ row: b, entity: own }) =>
+        own !== entity &&
+        b.personalId !== row.personalId &&
+        maySameDay(row.birthDate, b.birthDate) &&
+        isBacked(row, b),
     )
     return other ? [{ at, got: row.personalId ?? '', expected: `nơi khác ghi: ${other.row.personalId}` }] : []
   })
 }
+
+const hasTwoIds = (peers: Peers, source: string): boolean =>
+  kinds(peers.filter((peer) => peer.source === source).map(({ row }) => row.personalId)) > 1
+
+/** Those of `some` whose number is not that of the others, with their places among `all`. */
+const idsApart = (some: Peers, all: Peers): readonly PeerFault[] =>
+  disagreement(
+    some,
+    ({ personalId }) => personalId,
+    ({ personalId }) => personalId ?? '',
+  ).map(({ at, ...fault }) => ({ ...fault, at: all.indexOf(some[at] as Peer<PersonRow>) }))
 
 /** Dates of one person: first the years, then the days of those that agree in the year and know the day. */
 function birthDates(peers: Peers): readonly PeerFault[] {
@@ -115,11 +131,37 @@ export const personIdentityRules: readonly GroupRule<PersonRow>[] = [
       ),
   },
   {
-    code: 'person-with-two-ids',
+    code: 'two-ids',
     number: 'P11',
     family: 'E1',
     field: 'personalId',
     severity: 'error',
+    criterion: 'thống nhất',
+    vi: 'Một sổ ghi một người dưới hai số định danh',
+    en: 'One register bears one person under two personal IDs: which one is current is not known',
+    fix: 'Tra số định danh hiện hành; tại nguồn, xóa số đã thay hoặc ghi số hiện hành.',
+    group: 'entity',
+    check: (peers) => idsApart(peers.filter((peer) => hasTwoIds(peers, peer.source)), peers),
+  },
+  {
+    code: 'id-differs',
+    number: 'X01',
+    family: 'E1',
+    field: 'personalId',
+    severity: 'warn',
+    criterion: 'thống nhất',
+    vi: 'Số định danh khác nhau giữa các sổ',
+    en: 'Registers disagree on the personal ID: re-issued, or mistyped in one of them',
+    fix: 'Tra số định danh hiện hành; sổ ghi số cũ thì cập nhật.',
+    group: 'entity',
+    check: (peers) => (peers.some(({ source }) => hasTwoIds(peers, source)) ? [] : idsApart(peers, peers)),
+  },
+  {
+    code: 'person-with-two-ids',
+    number: 'P11',
+    family: 'E1',
+    field: 'personalId',
+    severity: 'warn',
     criterion: 'thống nhất',
     vi: 'Một người hai số định danh: cùng họ tên, ngày sinh và cùng nơi ở, số điện thoại hoặc CMND',
     en: 'One person, two personal IDs: same name and birth date, and the same address, phone or old card',

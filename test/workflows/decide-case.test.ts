@@ -55,7 +55,12 @@ test('an answer binds its group at once, holds in later nights, and is not asked
 
   const result = await decide({ caseId, caseVersion, decision: 'same', requestId: 'req-1' })
   expect(result).toMatchObject({ merged: 1, goldenChanged: 2 })
-  expect(result.effectsPlanned).toBeGreaterThan(0)
+  // One person now, under two numbers of one register: the id that is no more is taken back, but nothing is sent of the
+  // person until it is known which number is current.
+  const sent = (state: string) =>
+    province.query(`select op from effect where target = 'national/person' and state = '${state}' order by effect_id`)
+  expect(result.effectsPlanned).toBe(1)
+  expect(await sent('approved')).toEqual([{ op: 'deactivate' }])
   expect(await people()).toMatchObject([{ members: 2 }])
   expect(await refusal({ caseId, caseVersion, decision: 'different' })).toMatchObject({ type: 'CaseClosed' })
   expect(await decide({ caseId, caseVersion, decision: 'same', requestId: 'req-1' })).toMatchObject({
@@ -63,8 +68,9 @@ test('an answer binds its group at once, holds in later nights, and is not asked
     effectsPlanned: 0,
   })
 
-  province.drop('2026-11-22', extracts({ dia_chi: 'Thôn khác' }))
+  province.drop('2026-11-22', extracts({ dia_chi: 'Thôn khác', so_dinh_danh: '' }))
   expect(await province.night('2026-11-22')).toMatchObject({ state: 'success', cases: 0 })
+  expect((await sent('accepted')).slice(-2)).toEqual([{ op: 'deactivate' }, { op: 'update' }])
   expect(await people()).toMatchObject([{ members: 2 }])
 })
 

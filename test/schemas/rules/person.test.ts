@@ -79,6 +79,14 @@ testRules(person, ANH, {
       [{}, { personalId: '049185123457' }],
       [{}, {}],
     ],
+    'two-ids': [
+      [{ _entity: 'E' }, { personalId: '049085999999', _entity: 'E' }],
+      [{ _entity: 'E' }, { personalId: '049085999999', _entity: 'E', _source: 'home-affairs' }],
+    ],
+    'id-differs': [
+      [{ _entity: 'E' }, { personalId: '049085999999', _entity: 'E', _source: 'home-affairs' }],
+      [{ _entity: 'E' }, { _entity: 'E', _source: 'home-affairs' }],
+    ],
     'person-with-two-ids': [
       [{ phone: '0905123456' }, { personalId: '049085999999', phone: '0905123456' }],
       [{ commune: null }, { personalId: '049085999999', householdNo: null, commune: null, address: null }],
