@@ -5,12 +5,16 @@ import { createActivities } from '../activities/index.ts'
 import { startGuard } from '../cli/local/guard.ts'
 import { startPostgres } from '../cli/local/postgres.ts'
 import { table } from '../cli/print.ts'
+import { csv } from '../connectors/sources/csv.ts'
 import { loadCatalog } from '../core/catalog.ts'
 import { systemClock } from '../core/clock.ts'
 import { readConfig } from '../core/config.ts'
 import { FAMILIES } from '../core/finding.ts'
+import { LOADED_LISTS } from '../schemas/reference/lists.ts'
+import { versionOf } from '../schemas/reference/load.ts'
 import { createDatabase } from '../store/databases.ts'
 import { migrate } from '../store/migrate.ts'
+import { loadCodeList, startCurrent } from '../store/reference.ts'
 import { openStore, type Store } from '../store/sql.ts'
 import { runNight } from './faults/chain.ts'
 import { readAnswers } from './faults/planted.ts'
@@ -102,6 +106,7 @@ async function judge(store: Store, province: string): Promise<Score> {
     beat() {},
     stopping: false,
   }))
+  await loadTree(store, province)
   const report = await runNight(activities, { runId: 'faults', date: DATE, dryRun: true, toFindings: true })
   if (report.state !== 'success') throw new Error(`the night ended ${report.state}: ${report.problems.join('; ')}`)
   const sides: Side[] = []
@@ -121,6 +126,27 @@ async function judge(store: Store, province: string): Promise<Score> {
     sides,
     DATE,
   )
+}
+
+/** The national organisation tree of the province, as `sogoc codes load` takes it in. */
+async function loadTree(store: Store, province: string): Promise<void> {
+  const list = 'organisation'
+  const { version, problems } = await versionOf({
+    list,
+    version: DATE,
+    from: DATE,
+    title: LOADED_LISTS[list] ?? list,
+    source: '',
+    days: new Map(),
+    earlier: new Map(),
+    codes: await csv({ files: '*' }).open(join(province, 'reference', 'organisation-tree.csv')),
+    map: null,
+  })
+  if (!version) throw new Error(problems.join('\n'))
+  await store.transaction(async (tx) => {
+    await loadCodeList(tx, version)
+    await startCurrent(tx)
+  })
 }
 
 const percent = (part: number, whole: number): string => (whole === 0 ? '' : ((100 * part) / whole).toFixed(2))

@@ -34,6 +34,24 @@ describe('records that stand together', () => {
     expect(await chain.query(`select key from finding where code = 'household.two-heads' order by key`)).toHaveLength(2)
   })
 
+  test('a household whose head waits in quarantine has a head, until the row is gone from it', async () => {
+    const chain = await startChain()
+    const drop = (date: string, head: Cells) =>
+      chain.drop(date, { residence: [resident(1, head), couple('Vợ')[1] as Cells], 'home-affairs': [], land: [] })
+    drop('2026-11-21', { so_dinh_danh: '04806100000' })
+    await chain.night('2026-11-21')
+    expect(await chain.query(`select key from quarantine where domain = 'person'`)).toEqual([{ key: 'NK0000001' }])
+    expect(await standing(chain)).toEqual([])
+
+    drop('2026-11-22', { so_dinh_danh: '04806100000', so_ho_so: 'HS-9' })
+    await chain.night('2026-11-22')
+    expect(await standing(chain)).toEqual(['person.no-head residence:NK0000002'])
+
+    drop('2026-11-23', {})
+    await chain.night('2026-11-23')
+    expect(await standing(chain)).toEqual([])
+  })
+
   test('what a night raises on changes is what a night on everything raises', async () => {
     const before = {
       residence: [...couple('Chủ hộ'), resident(3), resident(4, { so_ho_so: 'HS-3', quan_he_chu_ho: 'Con' })],
