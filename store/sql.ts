@@ -136,7 +136,11 @@ export async function copyIn(
 }
 
 /** COPY in text that is already in PostgreSQL's format: whole lines, in pieces. Returns the number of rows. */
-export async function copyText(tx: Tx, into: string, pieces: Iterable<string | Uint8Array>): Promise<number> {
+export async function copyText(
+  tx: Tx,
+  into: string,
+  pieces: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>,
+): Promise<number> {
   const stream = lasting(tx.client.query(copyFrom(`copy ${into} from stdin`)))
   await pipeline(Readable.from(pieces), stream)
   return stream.rowCount

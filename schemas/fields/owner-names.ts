@@ -1,161 +1,48 @@
 import { bare } from '../../core/values.ts'
 import { tidy } from './cell.ts'
+import {
+  BARE_BODIES_BY_WORD,
+  BODIES_BY_WORD,
+  firstWord,
+  INSIDE,
+  MAYBE_SURNAMES,
+  MEN,
+  MIDDLES,
+  NEVER_SURNAMES,
+  PHRASES,
+  PHRASES_BY_WORD,
+  REMARK,
+  SURNAMES,
+  startsWith,
+} from './owner-words.ts'
+import { plainOwners } from './plain-owners.ts'
 
 /** Longest cell that is read as a list of owners; what is longer is a document, not a cell. */
 const LONGEST = 2000
 
-/** First words of bodies, with marks: without them 'Trương' would be 'Trường', and 'Đoàn' alone is a surname. */
-const BODIES = [
-  'ủy ban',
-  'uỷ ban',
-  'công ty',
-  'tổng công ty',
-  'tập đoàn',
-  'trường',
-  'hợp tác xã',
-  'chùa',
-  'đình',
-  'đền',
-  'miếu',
-  'nhà thờ',
-  'nhà văn hóa',
-  'nhà văn hoá',
-  'nhà nước',
-  'nhà trẻ',
-  'nhà máy',
-  'nhà sinh hoạt',
-  'giáo xứ',
-  'giáo họ',
-  'giáo hội',
-  'tòa giám mục',
-  'tịnh xá',
-  'tịnh thất',
-  'thánh thất',
-  'tu viện',
-  'dòng tu',
-  'ban quản lý',
-  'ban chỉ huy',
-  'ban quản trị',
-  'sở',
-  'phòng',
-  'chi cục',
-  'chi nhánh',
-  'cục',
-  'trung tâm',
-  'bệnh viện',
-  'trạm',
-  'doanh nghiệp',
-  'ngân hàng',
-  'quỹ',
-  'hội',
-  'đoàn thanh niên',
-  'đoàn kinh tế',
-  'văn phòng',
-  'viện',
-  'xí nghiệp',
-  'nông trường',
-  'lâm trường',
-  'bộ',
-  'công an',
-  'quân khu',
-  'trung đoàn',
-  'sư đoàn',
-  'cộng đồng',
-  'tộc',
-  'thôn',
-  'tổ dân phố',
-  'khu phố',
-  'ấp',
-  'bản',
-  'buôn',
-  'bảo hiểm',
-  'bảo tàng',
-  'kho bạc',
-  'tòa án',
-  'viện kiểm sát',
-  'liên đoàn',
-  'hiệp hội',
-  'nhà xuất bản',
-  'cơ quan',
-  'đảng ủy',
-  'thành ủy',
-]
-/** The same without marks, where the letters cannot begin a person's name. */
-const BARE_BODIES = [
-  'ubnd',
-  'uy ban',
-  'htx',
-  'bql',
-  'dntn',
-  'tnhh',
-  'cty',
-  'cong ty',
-  'tong cong ty',
-  'tap doan',
-  'hop tac xa',
-  'ban quan ly',
-  'nha tho',
-  'nha van hoa',
-  'truong tieu hoc',
-  'truong thcs',
-  'truong thpt',
-  'truong mam non',
-  'truong mn',
-  'truong th',
-  'truong dai hoc',
-  'truong cao dang',
-  'trung tam',
-  'benh vien',
-  'ngan hang',
-  'xi nghiep',
-  'chi cuc',
-  'doanh nghiep',
-  'cong an',
-]
-/** Marks of a body wherever they stand. */
-const INSIDE = /(?:^| )(?:tnhh|ubnd|htx|công ty|cổ phần|hợp tác xã|thpt|thcs|dntn)(?:$| )/
+const SIGNS = /[.,;:"()]/
 
-const startsWith = (text: string, heads: readonly string[]): boolean =>
-  heads.some((head) => text.startsWith(head) && (text.length === head.length || text[head.length] === ' '))
-
-const plainOf = (text: string): string =>
-  tidy(text)
-    .normalize('NFC')
-    .toLowerCase()
-    .replace(/[.,;:"()]+/g, ' ')
-    .replace(/ {2,}/g, ' ')
-    .trim()
-
-function beginsWithBody(text: string): boolean {
-  const plain = plainOf(text)
-  return (startsWith(plain, BODIES) && plain.includes(' ')) || startsWith(bare(plain), BARE_BODIES)
+function plainOf(text: string): string {
+  const lower = tidy(text).normalize('NFC').toLowerCase()
+  return SIGNS.test(lower) || lower.includes('  ')
+    ? lower
+        .replace(/[.,;:"()]+/g, ' ')
+        .replace(/ {2,}/g, ' ')
+        .trim()
+    : lower
 }
 
-/** Whether the text names a body (committee, company, school, pagoda…) rather than a person. */
-export const isOrganisation = (text: string): boolean =>
-  text.length <= LONGEST && (beginsWithBody(text) || INSIDE.test(plainOf(text)))
+const beginsWithBody = (text: string): boolean => isBodyHead(plainOf(text))
 
-const NEVER_SURNAMES = new Set(['bà', 'chị', 'cụ', 'hộ', 'gđ', 'đ/c', 'vợ', 'chồng', 'là'])
-/** Words that are an honorific before a surname, yet may begin a name themselves: Ông Ích Khiêm of Quảng Nam. */
-const MAYBE_SURNAMES = new Set(['ông', 'anh', 'cô', 'chú', 'bác', 'em', 'con', 'cháu', 'thầy', 'ong', 'ba'])
-const PHRASES = [
-  'hộ gia đình',
-  'gia đình',
-  'đồng chí',
-  'vợ là',
-  'chồng là',
-  'vợ chồng',
-  'hai vợ chồng',
-  'người đại diện',
-  'đại diện',
-  'ho gia dinh',
-  'chủ hộ',
-]
-const SURNAMES = new Set(
-  'nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly doan dinh trinh truong luong mai dao ha ta to cao chau chu trieu kieu quach vuong tu thai lam la luu lu nghiem ton phung khuc bach ninh lai vi ma nong be quan hua au dam giap mac tang thach khong cu ung phi kha thieu vien nhan bo tieu luc diep trac a y h k alang bhnuoch zoram ria coor arat briu colau poloong bling blup'.split(
-    ' ',
-  ),
-)
+const isBodyHead = (plain: string): boolean =>
+  (startsWith(plain, BODIES_BY_WORD) && plain.includes(' ')) || startsWith(bare(plain), BARE_BODIES_BY_WORD)
+
+/** Whether the text names a body (committee, company, school, pagoda…) rather than a person. */
+export function isOrganisation(text: string): boolean {
+  if (text.length > LONGEST) return false
+  const plain = plainOf(text)
+  return isBodyHead(plain) || INSIDE.test(plain)
+}
 
 /** The name without what people put before it, and whether anything was put there. */
 export function withoutHonorific(text: string): {
@@ -166,12 +53,14 @@ export function withoutHonorific(text: string): {
   let name = text
   for (let guard = 0; guard < 8; guard++) {
     const lower = name.toLowerCase()
-    const phrase = PHRASES.find((head) => lower.startsWith(`${head} `) || lower.startsWith(`${head}:`))
+    const phrase = phraseAt(lower)
     const end = phrase ? phrase.length : name.search(/[ :]/)
     if (end < 1) break
+    const word = lower.slice(0, end)
+    const head = word.endsWith('.') ? word.slice(0, -1) : word
+    if (!phrase && !NEVER_SURNAMES.has(head) && !MAYBE_SURNAMES.has(head)) break
     const rest = name.slice(end).replace(/^[ .:]+/, '')
-    const head = lower.slice(0, end).replace(/\.$/, '')
-    if (rest === '' || (!phrase && !NEVER_SURNAMES.has(head) && !MAYBE_SURNAMES.has(head))) break
+    if (rest === '') break
     const isSure = phrase || NEVER_SURNAMES.has(head) || (name[0] === lower[0] && head !== 'ba') || name[end] === ':'
     if (!isSure && !beginsWithSurname(rest) && !isWholeName(rest))
       return { name, isStripped: name !== text, isDoubtful: head !== 'ba' && head !== 'ong' }
@@ -181,9 +70,13 @@ export function withoutHonorific(text: string): {
 }
 
 /** Three words that do not begin with a middle name are a name by themselves: what stands before them is a form of address. */
-function isWholeName(text: string): boolean {
-  return wordCount(text) >= 3 && !/^(?:thị|văn|ích|thi|van|ich) /i.test(text)
-}
+const isWholeName = (text: string): boolean =>
+  wordCount(text) >= 3 && !(text.includes(' ') && MIDDLES.has(firstWord(text).toLowerCase()))
+
+const phraseAt = (lower: string): string | undefined =>
+  PHRASES_BY_WORD.get(firstWord(lower))?.find(
+    (head) => lower.startsWith(head) && (lower[head.length] === ' ' || lower[head.length] === ':'),
+  )
 
 function beginsWithSurname(text: string): boolean {
   const [first = '', second] = text.split(/[ ']/, 2)
@@ -192,6 +85,7 @@ function beginsWithSurname(text: string): boolean {
 
 /** Text outside brackets; an unclosed bracket runs to the end. Linear, whatever the nesting. */
 export function withoutBrackets(text: string): { readonly outside: string; readonly inside: string } {
+  if (!BRACKETS.test(text)) return { outside: tidySpaces(text), inside: '' }
   let outside = ''
   let inside = ''
   let depth = 0
@@ -201,16 +95,16 @@ export function withoutBrackets(text: string): { readonly outside: string; reado
     else if (depth > 0) inside += sign
     else outside += sign
   }
-  return { outside: outside.replace(/ {2,}/g, ' ').trim(), inside: inside.trim() }
+  return { outside: tidySpaces(outside), inside: inside.trim() }
 }
+
+const BRACKETS = /[()[\]]/
+const tidySpaces = (text: string): string => (text.includes('  ') ? text.replace(/ {2,}/g, ' ') : text).trim()
 
 /** A lower-case 'va' between names is 'và' without its mark: no name is written so. */
 const SEPARATORS = /[,;|/\n]| (?:và|va|&|\+|cùng|cùng với) | [-–—] /
 const SHOUTED = / (?:VÀ|CÙNG) /
 const SHOUTED_BARE = / VA /
-/** Heads of pieces that are remarks about the person before. */
-const REMARK =
-  /^(?:sinh|sn|năm sinh|ns|cmnd|cccd|số|địa chỉ|đ\/c|đc|thường trú|nơi|ngày|tức|chết|đã|mất|còn|do|theo|người|các)(?:$|[ :.])/
 const isAscii = (text: string): boolean => !/[^\u0000-\u007f]/.test(text)
 const wordCount = (text: string): number => text.split(' ').filter(Boolean).length
 
@@ -238,7 +132,13 @@ export interface OwnerName {
  * X' -> two, 'hộ ông Nguyễn Văn A' -> one, an organisation or a blank -> none. An unnamed spouse ('và vợ') is dropped.
  */
 export function ownersNamed(text: string): readonly OwnerName[] {
-  if (text.length > LONGEST) return []
+  return text.length > LONGEST ? [] : (plainOwners(text, isOrganisation) ?? ownersOfAny(text))
+}
+
+/** The names alone. */
+export const splitOwners = (text: string): readonly string[] => ownersNamed(text).map(({ name }) => name)
+
+function ownersOfAny(text: string): readonly OwnerName[] {
   const lines = text
     .normalize('NFC')
     .split(/[\r\n]+/)
@@ -255,11 +155,7 @@ export function ownersNamed(text: string): readonly OwnerName[] {
     .filter(({ name }) => name !== '')
 }
 
-/** The names alone. */
-export const splitOwners = (text: string): readonly string[] => ownersNamed(text).map(({ name }) => name)
-
 const ADDRESSED = /^(?:(?:chủ hộ|hộ gia đình|hộ)[ :]+)*(ông|anh|chú|bà|chị|cô)[ :.]+(?!(?:và )?(?:bà|ông|vợ|chồng) )/
-const MEN = new Set(['ông', 'anh', 'chú'])
 
 function sexOf(piece: string): string {
   const word = ADDRESSED.exec(piece.toLowerCase())?.[1]

@@ -3,6 +3,8 @@ import { field, type Say } from '../../core/field.ts'
 import { isBlank, tidy, words } from './cell.ts'
 import { findings } from './findings.ts'
 import { isOrganisation, splitOwners, withoutBrackets, withoutHonorific } from './owner-names.ts'
+import { MAYBE_SURNAMES, NEVER_SURNAMES, PHRASES_BY_WORD, REMARKS_BY_WORD } from './owner-words.ts'
+import { plainOwners } from './plain-owners.ts'
 
 export { isOrganisation, splitOwners }
 
@@ -20,6 +22,10 @@ const HEADS: ReadonlySet<string> = new Set(
     .split(' ')
     .flatMap((word) => [word, word[0]!.toUpperCase() + word.slice(1), word.toUpperCase()]),
 )
+
+/** Heads that may be an honorific, a phrase or a remark: only the long way can tell. */
+const isAddress = (head: string): boolean =>
+  MAYBE_SURNAMES.has(head) || NEVER_SURNAMES.has(head) || PHRASES_BY_WORD.has(head) || REMARKS_BY_WORD.has(head)
 
 const LOWER_A = 97
 const LOWER_Z = 122
@@ -43,7 +49,15 @@ function isClean(raw: string): boolean {
     }
     before = code
   }
-  return hasLower && before !== SPACE && firstSpace > 0 && !HEADS.has(raw.slice(0, firstSpace))
+  if (!hasLower || before === SPACE || firstSpace < 1) return false
+  const head = raw.slice(0, firstSpace)
+  return !HEADS.has(head) || isNameAfter(head, raw)
+}
+
+/** A name although its first word may begin a body: Đoàn, Lâm and Văn are surnames too. */
+function isNameAfter(head: string, raw: string): boolean {
+  const isName = !isAddress(head.toLowerCase()) && plainOwners(raw, isOrganisation)?.[0]?.name === raw
+  return isName && !isBlank(raw) && !TELEX.test(raw)
 }
 
 /** ' và' or ' VÀ' before position `end`. */
@@ -54,10 +68,12 @@ function isAnd(raw: string, end: number): boolean {
 }
 
 const CYRILLIC = 'аеорсухіѕјАВЕКМНОРСТУХІЅЈ'
+const LOOKS_ALIKE = /[ðÐƉ’‘ʼ`´‐‑–—\u0400-\u04ff]/
 const LATIN = 'aeopcyxisjABEKMHOPCTYXISJ'
 
 /** Letters that only look Vietnamese: eth and African D for đ, Cyrillic among Latin letters; apostrophes and dashes unified. */
 function lookAlikes(text: string): string {
+  if (!LOOKS_ALIKE.test(text)) return text
   const plain = text
     .replace(/ð/g, 'đ')
     .replace(/[ÐƉ]/g, 'Đ')
@@ -78,6 +94,25 @@ function titled(text: string): string {
   return text
     .toLowerCase()
     .replace(/(^|[ '.-])(\p{L})/gu, (_, before: string, letter: string) => before + letter.toUpperCase())
+}
+
+/** Capitals with spaces between them, none doubled: no keystroke that failed to become a mark. */
+function isCapitals(raw: string): boolean {
+  let before = 0
+  for (let i = 0; i < raw.length; i++) {
+    const code = raw.charCodeAt(i)
+    if (code >= CLEAN.length || CLEAN[code] === 0 || code === before || (code >= LOWER_A && code <= LOWER_Z))
+      return false
+    before = code
+  }
+  return true
+}
+
+/** A clean name but for its capitals, as old software writes them, or null where a closer look is needed. */
+function shouted(raw: string): string | null {
+  if (raw.length > LONGEST || !isCapitals(raw) || raw.includes(' VA ')) return null
+  const name = titled(raw)
+  return isClean(name) && plainOwners(name, isOrganisation)?.[0]?.name === name ? name : null
 }
 
 const TELEX =
@@ -114,10 +149,15 @@ function onePerson(text: string, say: Say): string {
 const SIGNS = /[^\p{L}\p{M}\p{N}'. ,;/|&+()[\]:"“”-]/gu
 const SEPARATING = /[^\p{L}\p{M}\p{N}'. -]/gu
 
+function isAddressedBody(text: string): boolean {
+  const { name, isStripped } = withoutHonorific(text)
+  return isStripped && isOrganisation(name)
+}
+
 function judge(text: string, say: Say): string | null {
   if (text.length > LONGEST * 2 || !/\p{L}/u.test(text)) say('not-a-name')
   else if (/\p{L}\?|\?\p{L}|\ufffd/u.test(text)) say('lost-letters', text)
-  else if (isOrganisation(text) || isOrganisation(withoutHonorific(text).name)) say('organisation-in-name', text)
+  else if (isOrganisation(text) || isAddressedBody(text)) say('organisation-in-name', text)
   else {
     const plain = words(text.replace(SIGNS, ' '))
     if (plain !== text) say('signs', text)
@@ -154,6 +194,11 @@ function settled(first: string | null, say: Say): string | null {
 
 function read(raw: string, say: Say): string | null {
   if (isClean(raw)) return raw
+  const name = shouted(raw)
+  if (name !== null) {
+    say('capitals', raw)
+    return name
+  }
   if (raw.length <= LONGEST * 2 && raw !== raw.normalize('NFC')) say('decomposed')
   const text = words(lookAlikes(tidy(raw)))
   return isBlank(text) ? null : settled(judge(text, say), say)
