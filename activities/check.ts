@@ -1,16 +1,20 @@
-import { type AnyDomain, listsOf, mappingsOf, type Values } from '../core/domain.ts'
-import type { Finding } from '../core/finding.ts'
-import { blockKeysOf } from '../engine/matching/blocking.ts'
-import { compileRowPlan, type Judged } from '../engine/quality/plan.ts'
-import { ruleHashes } from '../engine/quality/rules.ts'
-import { groupKeysOf } from '../engine/quality/together.ts'
-import { type PlacedFinding, type RowReason, saveFindings, saveRowReasons } from '../store/findings.ts'
-import { type BatchRow, changedChunks, type LandedRow, markChecked, uncheckedBatches } from '../store/landing.ts'
-import { openIntake, recordLine, retireUnyielded } from '../store/records.ts'
-import { loadReference } from '../store/reference.ts'
+import { type AnyDomain, listsOf, mappingsOf } from '../core/domain.ts'
+import { findingLead, saveFindingLines, saveReasonLines } from '../store/findings.ts'
+import {
+  type BatchRow,
+  type ChangedChunk,
+  changedChunks,
+  countChanged,
+  markChecked,
+  uncheckedBatches,
+} from '../store/landing.ts'
+import { openIntake, recordLead, retireUnyielded } from '../store/records.ts'
+import { referenceVersions } from '../store/reference.ts'
 import type { Tx } from '../store/sql.ts'
 import { refreshStatistics, stageOnce } from '../store/stages.ts'
 import { type Context, domainNamed } from './context.ts'
+import type { JudgedChunk } from './judging/chunk.ts'
+import { type Judging, openJudging } from './judging/judging.ts'
 
 export interface DomainInput {
   readonly runId: string
@@ -27,7 +31,7 @@ export interface CheckCounts {
   readonly [key: string]: number
 }
 
-export const checkActivities = (context: Context) => ({
+export const checkActivities = (context: Context, judging = openJudging(context.catalog.folder)) => ({
   /** Judges the changed rows of every landed batch that this domain has not seen. All findings of a row in one pass. */
   async checkDomain({ runId, domain: name }: DomainInput): Promise<CheckCounts> {
     const domain = domainNamed(context, name)
@@ -39,7 +43,7 @@ export const checkActivities = (context: Context) => ({
       )
       const total = { batches: batches.length, records: 0, accepted: 0, quarantined: 0, retired: 0, findings: 0 }
       for (const batch of batches) {
-        const { accepted, quarantined, findings, retired } = await judgeBatch(tx, runId, domain, batch)
+        const { accepted, quarantined, findings, retired } = await judgeBatch(tx, judging, { runId, domain, batch })
         total.records += accepted + quarantined
         total.accepted += accepted
         total.quarantined += quarantined
@@ -54,8 +58,8 @@ export const checkActivities = (context: Context) => ({
 
 /** Changed records over which the planner's statistics are worth a refresh. */
 const STATISTICS = 2_000
-/** Records that go to the store together: enough for COPY to be cheap, few enough to hold. */
-const PART = 10_000
+/** Chunks that go to the store together, and that are judged ahead: enough for COPY to be cheap, few enough to hold. */
+const PART = 10
 
 interface BatchCounts {
   readonly accepted: number
@@ -64,105 +68,74 @@ interface BatchCounts {
   readonly retired: number
 }
 
-async function judgeBatch(tx: Tx, runId: string, domain: AnyDomain, batch: BatchRow): Promise<BatchCounts> {
+async function judgeBatch(
+  tx: Tx,
+  judging: Judging,
+  { runId, domain, batch }: { readonly runId: string; readonly domain: AnyDomain; readonly batch: BatchRow },
+): Promise<BatchCounts> {
   const { batch_id: batchId, source } = batch
   const place = { domain: domain.name, source, batchId, asOf: batch.business_date }
-  const reference = await loadReference(tx, listsOf(domain))
-  const intake = await openIntake(tx, place)
-  const mapping = mappingsOf(domain).find(([name]) => name === source)?.[1]
-  const filer = new Filer(domain, mapping?.key !== undefined)
+  const isShared = mappingsOf(domain).find(([name]) => name === source)?.[1].key !== undefined
+  const intake = await openIntake(tx, place, isShared)
+  const spec = {
+    source,
+    columns: batch.columns,
+    asOf: batch.business_date,
+    reference: await referenceVersions(tx, listsOf(domain)),
+    leads: { [domain.name]: { record: recordLead(place), finding: findingLead({ ...place, runId }) } },
+    hasRecords: true,
+  }
+  const judge = judging.judgeOf(domain, spec, await countChanged(tx, batchId))
   const total = { accepted: 0, quarantined: 0, findings: 0 }
-  const save = async () => {
-    const { accepted, quarantined, findings, reasons } = filer.emptied()
-    await intake.take({ accepted, quarantined })
-    await saveFindings(tx, { runId, batchId, domain: domain.name, source }, findings)
-    await saveRowReasons(tx, batchId, reasons)
-    total.accepted += accepted.length
-    total.quarantined += quarantined.length
-    total.findings += findings.length
-  }
-  const plan = compileRowPlan(domain, source, batch.columns, batch.business_date, reference)
-  for await (const { firstSeq, rows, seqs, rowKeys } of changedChunks(tx, batchId)) {
-    for (let i = 0; i < seqs.length; i++) {
-      const seq = seqs[i] as number
-      const rowKey = rowKeys[i] as string
-      const [, cells] = rows[seq - firstSeq] as LandedRow
-      for (const record of plan(rowKey, cells)) filer.file(record, rowKey, seq)
+  // Records that many rows share come again in a later chunk: each chunk overrules the last.
+  for await (const part of inParts(judgedAhead(changedChunks(tx, batchId), judge), isShared ? 1 : PART)) {
+    await intake.take({
+      accepted: part.map(({ accepted }) => accepted),
+      quarantined: part.map(({ quarantined }) => quarantined),
+    })
+    await saveFindingLines(
+      tx,
+      part.map(({ findings }) => findings),
+    )
+    await saveReasonLines(
+      tx,
+      batchId,
+      part.map(({ reasons }) => reasons),
+    )
+    for (const { counts } of part) {
+      total.accepted += counts.accepted
+      total.quarantined += counts.quarantined
+      total.findings += counts.findings
     }
-    if (filer.isFull) await save()
   }
-  filer.close()
-  await save()
   await intake.finish()
   await markChecked(tx, batchId, domain.name)
-  return { ...total, retired: mapping?.key ? 0 : await retireUnyielded(tx, place) }
+  return { ...total, retired: isShared ? 0 : await retireUnyielded(tx, place) }
 }
 
-/** Puts judged records into the form of the store, until a part is full. */
-class Filer {
-  readonly #blockKeys: (row: Values) => readonly number[]
-  readonly #groupKeys: (row: Values) => readonly number[]
-  readonly #hashes: ReadonlyMap<string, string>
-  /** Where many rows speak of one thing (an agency named in every dossier), the last row of the file wins. */
-  readonly #last: Map<string, readonly [Judged, string, number]> | null
-  #accepted: string[] = []
-  #quarantined: string[] = []
-  #findings: PlacedFinding[] = []
-  #reasons: RowReason[] = []
-
-  constructor(domain: AnyDomain, isShared: boolean) {
-    this.#blockKeys = blockKeysOf(domain)
-    this.#groupKeys = groupKeysOf(domain)
-    this.#hashes = ruleHashes(domain)
-    this.#last = isShared ? new Map() : null
+/** Judged chunks in the order of the batch; the next ones are judged while the caller stores these. */
+async function* judgedAhead(
+  chunks: AsyncIterable<ChangedChunk>,
+  judge: (chunk: ChangedChunk) => Promise<JudgedChunk>,
+): AsyncGenerator<JudgedChunk> {
+  const coming: Promise<JudgedChunk>[] = []
+  for await (const chunk of chunks) {
+    const judged = judge(chunk)
+    // Whoever waits for it gets its failure.
+    judged.catch(() => {})
+    coming.push(judged)
+    if (coming.length > PART) yield (await coming.shift()) as JudgedChunk
   }
-
-  get isFull(): boolean {
-    return this.#accepted.length + this.#quarantined.length >= PART
-  }
-
-  file(judged: Judged, rowKey: string, seq: number): void {
-    for (const finding of judged.findings)
-      this.#findings.push({ ...finding, key: judged.key, seq, ruleHash: this.#hashes.get(finding.code) ?? '' })
-    if (!judged.accepted) this.#reasons.push([seq, 'quarantined', firstError(judged.findings)])
-    if (this.#last) this.#last.set(judged.key, [judged, rowKey, seq])
-    else this.#keep(judged, rowKey, seq)
-  }
-
-  /** Nothing more comes. */
-  close(): void {
-    for (const [judged, rowKey, seq] of this.#last?.values() ?? []) this.#keep(judged, rowKey, seq)
-  }
-
-  emptied() {
-    const part = {
-      accepted: this.#accepted,
-      quarantined: this.#quarantined,
-      findings: this.#findings,
-      reasons: this.#reasons,
-    }
-    this.#accepted = []
-    this.#quarantined = []
-    this.#findings = []
-    this.#reasons = []
-    return part
-  }
-
-  #keep({ key, values, accepted }: Judged, rowKey: string, seq: number): void {
-    // A record in quarantine may lack what its domain requires: only accepted ones are matched. It stands in its groups all the
-    // same: a household whose head waits in quarantine has a head.
-    const line = recordLine({
-      key,
-      rowKey,
-      seq,
-      values,
-      blockKeys: accepted ? this.#blockKeys(values) : [],
-      groupKeys: this.#groupKeys(values),
-    })
-    if (accepted) this.#accepted.push(line)
-    else this.#quarantined.push(line)
-  }
+  for (const judged of coming) yield await judged
 }
 
-const firstError = (findings: readonly Finding[]): string =>
-  findings.find(({ severity }) => severity === 'error')?.code ?? ''
+async function* inParts<T>(all: AsyncIterable<T>, size: number): AsyncGenerator<readonly T[]> {
+  let part: T[] = []
+  for await (const one of all) {
+    part.push(one)
+    if (part.length < size) continue
+    yield part
+    part = []
+  }
+  if (part.length > 0) yield part
+}

@@ -107,7 +107,7 @@ async function* findingsOf(
   const leads = Object.fromEntries(
     domains.map((name) => [name, { record: '', finding: ['bench', 1, source, name, ''].map(copyCell).join('\t') }]),
   )
-  const judge = pool.batch(domains, { source, columns, asOf: DATE, leads, hasRecords: false })
+  const judge = pool.batch(domains, { source, columns, asOf: DATE, leads, reference: [], hasRecords: false })
   const coming = chunks.slice(0, THREADS * AHEAD).map(judge)
   for (let at = 0; at < chunks.length; at++) {
     const reply = await coming[at]!

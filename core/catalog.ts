@@ -5,6 +5,8 @@ import { nearest } from './nearest.ts'
 
 /** Everything that the files of `schemas/` declare, by name. */
 export interface Catalog {
+  /** Where its files lie. */
+  readonly folder: URL
   /** In dependency order: a domain comes after those it refers to. */
   readonly domains: ReadonlyMap<string, AnyDomain>
   readonly sources: ReadonlyMap<string, Source>
@@ -33,7 +35,7 @@ export async function loadCatalog(folder: URL): Promise<Catalog> {
   const sources = new Map(
     [...domains.values()].flatMap((domain) => mappingsOf(domain).map(([name, { from }]) => [name, from])),
   )
-  return { domains, sources }
+  return { folder, domains, sources }
 }
 
 function domainFaults(domain: AnyDomain, all: ReadonlyMap<string, AnyDomain>): readonly string[] {

@@ -1,5 +1,5 @@
 import type { Finding } from '../core/finding.ts'
-import { copyIn, run, script, type Tx } from './sql.ts'
+import { copyCell, copyIn, copyText, run, script, type Tx } from './sql.ts'
 
 /** A finding with the record and the raw row it is about. */
 export interface PlacedFinding extends Finding {
@@ -30,6 +30,18 @@ export function saveFindings(tx: Tx, place: FindingPlace, findings: Iterable<Pla
   )
 }
 
+/** What stands before each line of `saveFindingLines`, as COPY text. */
+export const findingLead = ({ runId, batchId, domain, source }: FindingPlace): string =>
+  [runId, batchId, domain, source].map((cell) => `${copyCell(cell)}\t`).join('')
+
+/** The same for findings that are COPY text already, a line each as `findingLine` of store/lines.ts makes it. */
+export const saveFindingLines = (tx: Tx, lines: readonly Uint8Array[]): Promise<number> =>
+  copyText(
+    tx,
+    'finding (run_id, batch_id, domain, source, seq, key, code, field, severity, got, expected, rule_hash)',
+    lines,
+  )
+
 export type RowReason = readonly [seq: number, state: 'quarantined' | 'superseded', reason: string]
 
 /** Notes why rows of a batch ended where they did; the first reason of a row stands. */
@@ -41,6 +53,23 @@ export async function saveRowReasons(tx: Tx, batchId: number, reasons: readonly 
      select $1, * from unnest($2::int[], $3::text[], $4::text[])
          on conflict (batch_id, seq) do nothing`,
     [batchId, reasons.map(([seq]) => seq), reasons.map(([, state]) => state), reasons.map(([, , reason]) => reason)],
+  )
+}
+
+/** The same for reasons that are COPY text already: seq, state, reason. */
+export async function saveReasonLines(tx: Tx, batchId: number, lines: readonly Uint8Array[]): Promise<void> {
+  if (lines.every(({ length }) => length === 0)) return
+  await script(
+    tx,
+    'create temp table if not exists staged_reason (seq int, state text, reason text) on commit drop; truncate staged_reason',
+  )
+  await copyText(tx, 'staged_reason', lines)
+  await run(
+    tx,
+    `insert into ledger_row (batch_id, seq, state, reason)
+     select $1, seq, state, reason from staged_reason
+         on conflict (batch_id, seq) do nothing`,
+    [batchId],
   )
 }
 

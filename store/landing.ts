@@ -113,10 +113,11 @@ export async function markChecked(tx: Tx, batchId: number, domain: string): Prom
   await run(tx, 'insert into batch_checked (batch_id, domain) values ($1, $2)', [batchId, domain])
 }
 
-/** A chunk of landed rows, of which those that are the current version of their key have that key. */
+/** A chunk of landed rows, and those in it that are the current version of their key: ascending numbers with their keys. */
 export interface ChangedChunk {
+  /** As stored: deflated JSON of `LandedRow`s. */
+  readonly body: Uint8Array
   readonly firstSeq: number
-  readonly rows: readonly LandedRow[]
   readonly seqs: readonly number[]
   readonly rowKeys: readonly string[]
 }
@@ -163,9 +164,12 @@ async function fetchChunk(tx: Tx, batchId: number, chunk: number): Promise<Chang
       where l.batch_id = $1 and l.chunk = $2`,
     [batchId, chunk],
   )
-  const landed = JSON.parse((await inflate(body)).toString('utf8')) as readonly LandedRow[]
-  return { firstSeq: first_seq, rows: landed, seqs: current.seqs, rowKeys: current.keys }
+  return { body, firstSeq: first_seq, seqs: current.seqs, rowKeys: current.keys }
 }
+
+/** How many rows of a batch are the current version of their key. */
+export const countChanged = async (tx: Tx, batchId: number): Promise<number> =>
+  (await one<{ n: number }>(tx, 'select count(*) as n from source_row where batch_id = $1', [batchId])).n
 
 export interface LocatedRow {
   readonly source: string

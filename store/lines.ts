@@ -14,7 +14,8 @@ const jsonCell = (value: NonNullable<Scalar>): string =>
       : `"${value}"`
 
 /**
- * Compiles `recordLine` for records of the given fields: the same text, at a fifth of the cost. `lead` stands before each
+ * Compiles records of the given fields to lines of COPY text: key, row_key, seq, values (JSON without nulls), block_keys,
+ * group_keys. `lead` stands before each
  * line: the cells of leading columns as COPY text, each with its tab.
  */
 export function compileRecordLine(fields: readonly string[], lead: string): (record: NewRecord) => string {

@@ -11,29 +11,10 @@ export interface NewRecord {
   readonly groupKeys: readonly number[]
 }
 
-/** Values as stored: fields without a value are left out. */
-const packed = (values: Values): string => JSON.stringify(values, (_, value) => (value === null ? undefined : value))
-
-/** One record as a line of COPY text. */
-export const recordLine = ({ key, rowKey, seq, values, blockKeys, groupKeys }: NewRecord): string =>
-  `${copyCell(key)}\t${copyCell(rowKey)}\t${seq}\t${copyCell(packed(values))}\t{${blockKeys.join(',')}}\t{${groupKeys.join(',')}}\n`
-
-/** Judged records on their way in, as lines of `recordLine`. */
+/** Judged records on their way in, as lines that `compileRecordLine` of store/lines.ts makes behind `recordLead`. */
 export interface RecordLines {
-  readonly accepted: readonly string[]
-  readonly quarantined: readonly string[]
-}
-
-const COLUMNS = 'key, row_key, seq, values, block_keys, group_keys'
-
-/**
- * Takes in the judged records of one batch, part by part: accepted ones become the current ones and are queued for
- * matching, those with standing errors are parked while golden records stand on the last accepted version. The first batch
- * of a source goes straight into its tables; a later one is laid beside them and merged by `finish`.
- */
-export interface Intake {
-  take(part: RecordLines): Promise<void>
-  finish(): Promise<void>
+  readonly accepted: readonly Uint8Array[]
+  readonly quarantined: readonly Uint8Array[]
 }
 
 export interface IntakePlace {
@@ -43,63 +24,67 @@ export interface IntakePlace {
   readonly asOf: string
 }
 
-export async function openIntake(tx: Tx, place: IntakePlace): Promise<Intake> {
-  const { known } = await one<{ known: boolean }>(
-    tx,
-    `select exists (select from source_record where domain = $1 and source = $2)
-         or exists (select from quarantine where domain = $1 and source = $2) as known`,
-    [place.domain, place.source],
-  )
-  return known ? laterIntake(tx, place) : firstIntake(tx, place)
+/** What stands before each line of a record, as COPY text. */
+export const recordLead = ({ domain, source, batchId, asOf }: IntakePlace): string =>
+  [domain, source, batchId, asOf].map((cell) => `${copyCell(cell)}\t`).join('')
+
+const LEAD = 'domain, source, batch_id, as_of'
+const RECORD = 'key, row_key, seq, values, block_keys, group_keys'
+
+/**
+ * Takes in the judged records of one batch, part by part: accepted ones become the current ones and are queued for
+ * matching, those with standing errors are parked while golden records stand on the last accepted version. The first batch
+ * of a source goes straight into its tables and is queued as a whole; a later one is laid beside them and merged.
+ */
+export interface Intake {
+  take(part: RecordLines): Promise<void>
+  finish(): Promise<void>
 }
 
-function firstIntake(tx: Tx, { domain, source, batchId, asOf }: IntakePlace): Intake {
-  const lead = [domain, source, batchId].map(copyCell).join('\t')
-  const led = (lines: readonly string[], start: string) => lines.map((line) => start + line)
-  return {
-    take: async ({ accepted, quarantined }) => {
-      await copyText(
+export async function openIntake(tx: Tx, place: IntakePlace, comesAgain: boolean): Promise<Intake> {
+  const known =
+    comesAgain ||
+    (
+      await one<{ known: boolean }>(
         tx,
-        `source_record (domain, source, batch_id, as_of, ${COLUMNS})`,
-        led(accepted, `${lead}\t${asOf}\t`),
+        `select exists (select from source_record where domain = $1 and source = $2)
+             or exists (select from quarantine where domain = $1 and source = $2) as known`,
+        [place.domain, place.source],
       )
-      if (quarantined.length === 0) return
-      await stage(tx, quarantined)
-      await park(tx, { domain, source, batchId })
-    },
-    finish: async () => {
-      await run(tx, 'insert into touched_batch (domain, batch_id) values ($1, $2) on conflict do nothing', [
-        domain,
-        batchId,
-      ])
-    },
-  }
-}
-
-function laterIntake(tx: Tx, place: IntakePlace): Intake {
+    ).known
   return {
     take: async ({ accepted, quarantined }) => {
-      await stage(tx, accepted)
-      await accept(tx, place)
+      if (known) {
+        await stage(tx, accepted)
+        await accept(tx, place)
+      } else await copyText(tx, `source_record (${LEAD}, ${RECORD})`, accepted)
+      if (quarantined.every(({ length }) => length === 0)) return
       await stage(tx, quarantined)
       await park(tx, place)
     },
-    finish: async () => {},
+    finish: async () => {
+      if (!known)
+        await run(tx, 'insert into touched_batch (domain, batch_id) values ($1, $2) on conflict do nothing', [
+          place.domain,
+          place.batchId,
+        ])
+    },
   }
 }
 
-async function stage(tx: Tx, lines: readonly string[]): Promise<void> {
+async function stage(tx: Tx, lines: readonly Uint8Array[]): Promise<void> {
   await script(
     tx,
     `create temp table if not exists staged_record
-       (key text collate "C", row_key text collate "C", seq int, values jsonb, block_keys bigint[], group_keys bigint[]) on commit drop;
+       (domain text, source text, batch_id bigint, as_of date, key text collate "C", row_key text collate "C", seq int,
+        values jsonb, block_keys bigint[], group_keys bigint[]) on commit drop;
      truncate staged_record`,
   )
-  if (lines.length > 0) await copyText(tx, `staged_record (${COLUMNS})`, lines)
+  await copyText(tx, `staged_record (${LEAD}, ${RECORD})`, lines)
 }
 
 /** Makes the staged records the current ones; what waited in quarantine under their keys leaves it. */
-async function accept(tx: Tx, { domain, source, batchId, asOf }: IntakePlace): Promise<void> {
+async function accept(tx: Tx, { domain, source }: IntakePlace): Promise<void> {
   // The groups that a record leaves have to be looked at again.
   await run(
     tx,
@@ -113,8 +98,8 @@ async function accept(tx: Tx, { domain, source, batchId, asOf }: IntakePlace): P
   await run(
     tx,
     `with saved as (
-       insert into source_record (domain, source, batch_id, as_of, ${COLUMNS})
-       select $1, $2, $3, $4, ${COLUMNS} from staged_record order by key
+       insert into source_record (${LEAD}, ${RECORD})
+       select ${LEAD}, ${RECORD} from staged_record order by key
            on conflict (domain, source, key) do update
           set row_key = excluded.row_key, batch_id = excluded.batch_id, seq = excluded.seq, as_of = excluded.as_of,
               values = excluded.values, block_keys = excluded.block_keys, group_keys = excluded.group_keys, gone = false
@@ -123,7 +108,7 @@ async function accept(tx: Tx, { domain, source, batchId, asOf }: IntakePlace): P
      insert into touched_record (domain, record_id)
      select $1, record_id from saved
          on conflict do nothing`,
-    [domain, source, batchId, asOf],
+    [domain],
   )
   await run(
     tx,
@@ -141,7 +126,7 @@ async function accept(tx: Tx, { domain, source, batchId, asOf }: IntakePlace): P
 }
 
 /** Parks the staged records. */
-async function park(tx: Tx, { domain, source, batchId }: Omit<IntakePlace, 'asOf'>): Promise<void> {
+async function park(tx: Tx, { domain, source }: IntakePlace): Promise<void> {
   // The groups that a parked record leaves and those that it enters have to be looked at again.
   await run(
     tx,
@@ -157,11 +142,10 @@ async function park(tx: Tx, { domain, source, batchId }: Omit<IntakePlace, 'asOf
   await run(
     tx,
     `insert into quarantine (domain, source, key, row_key, batch_id, seq, values, group_keys)
-     select $1, $2, key, row_key, $3, seq, values, group_keys from staged_record
+     select domain, source, key, row_key, batch_id, seq, values, group_keys from staged_record
          on conflict (domain, source, key) do update
         set row_key = excluded.row_key, batch_id = excluded.batch_id, seq = excluded.seq,
             values = excluded.values, group_keys = excluded.group_keys`,
-    [domain, source, batchId],
   )
 }
 

@@ -1,12 +1,12 @@
 import { inflateRawSync } from 'node:zlib'
 import { type AnyDomain, mappingsOf } from '../../core/domain.ts'
 import type { Finding } from '../../core/finding.ts'
-import { NO_REFERENCE, type Reference } from '../../core/reference.ts'
+import { type Reference, type ReferenceVersion, referenceOf } from '../../core/reference.ts'
 import { blockKeysOf } from '../../engine/matching/blocking.ts'
 import { compileRowPlan, type Judged } from '../../engine/quality/plan.ts'
 import { ruleHashes } from '../../engine/quality/rules.ts'
 import { groupKeysOf } from '../../engine/quality/together.ts'
-import type { LandedRow } from '../../store/landing.ts'
+import type { ChangedChunk, LandedRow } from '../../store/landing.ts'
 import { compileRecordLine, findingLine } from '../../store/lines.ts'
 
 /** What the chunks of one batch have in common. */
@@ -17,17 +17,10 @@ export interface ChunkSpec {
   readonly asOf: string
   /** By domain, what stands before each line: leading cells as COPY text, each with its tab. Nothing where there is none. */
   readonly leads: Readonly<Record<string, { readonly record: string; readonly finding: string }>>
+  /** Versions of the code lists that the rules ask. */
+  readonly reference: readonly ReferenceVersion[]
   /** False where only findings are wanted: an extract is checked without being stored. */
   readonly hasRecords: boolean
-}
-
-/** A chunk of landing, and the rows in it that are the current version of their key: ascending numbers with their keys. */
-export interface ChunkJob {
-  /** As stored: deflated JSON of landed rows. */
-  readonly body: Uint8Array
-  readonly firstSeq: number
-  readonly seqs: readonly number[]
-  readonly rowKeys: readonly string[]
 }
 
 /**
@@ -43,14 +36,11 @@ export interface JudgedChunk {
   readonly counts: { readonly accepted: number; readonly quarantined: number; readonly findings: number }
 }
 
-export type ChunkJudge = (job: ChunkJob) => readonly JudgedChunk[]
+export type ChunkJudge = (job: ChangedChunk) => readonly JudgedChunk[]
 
 /** Compiles how chunks of a batch are judged by some of the domains that its source feeds, each row parsed once for all. */
-export function compileChunkJudge(
-  domains: readonly AnyDomain[],
-  spec: ChunkSpec,
-  reference: Reference = NO_REFERENCE,
-): ChunkJudge {
+export function compileChunkJudge(domains: readonly AnyDomain[], spec: ChunkSpec): ChunkJudge {
+  const reference = referenceOf(spec.reference)
   const judges = domains.map((domain) => compileDomainJudge(domain, spec, reference))
   return (job) => {
     const rows = JSON.parse(inflateRawSync(job.body).toString('utf8')) as readonly LandedRow[]
@@ -64,7 +54,7 @@ function compileDomainJudge(domain: AnyDomain, spec: ChunkSpec, reference: Refer
   const plan = compileRowPlan(domain, spec.source, spec.columns, spec.asOf, reference)
   const filer = compileFiler(domain, spec)
   const isShared = mappingsOf(domain).find(([name]) => name === spec.source)?.[1].key !== undefined
-  return (rows: readonly LandedRow[], { firstSeq, seqs, rowKeys }: ChunkJob): JudgedChunk => {
+  return (rows: readonly LandedRow[], { firstSeq, seqs, rowKeys }: ChangedChunk): JudgedChunk => {
     const filed: Filed = { accepted: '', quarantined: '', findings: '', reasons: '', counts: [0, 0, 0] }
     const last = new Map<string, readonly [Judged, string, number]>()
     for (let i = 0; i < seqs.length; i++) {
@@ -116,11 +106,10 @@ function compileFiler(domain: AnyDomain, { leads, hasRecords }: ChunkSpec) {
     keep(filed: Filed, { key, values, accepted }: Judged, rowKey: string, seq: number): void {
       filed.counts[accepted ? 0 : 1]++
       if (!hasRecords) return
-      // A record in quarantine may lack what its domain requires: only accepted ones are matched.
-      const keys = accepted
-        ? { blockKeys: blockKeys(values), groupKeys: groupKeys(values) }
-        : { blockKeys: NO_KEYS, groupKeys: NO_KEYS }
-      const text = line({ key, rowKey, seq, values, ...keys })
+      // A record in quarantine may lack what its domain requires: only accepted ones are matched. It stands in its groups all
+      // the same: a household whose head waits in quarantine has a head.
+      const keys = accepted ? blockKeys(values) : NO_KEYS
+      const text = line({ key, rowKey, seq, values, blockKeys: keys, groupKeys: groupKeys(values) })
       if (accepted) filed.accepted += text
       else filed.quarantined += text
     },

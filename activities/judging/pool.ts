@@ -1,12 +1,13 @@
 import { Worker } from 'node:worker_threads'
-import type { ChunkJob, ChunkSpec, JudgedChunk } from './chunk.ts'
+import type { ChangedChunk } from '../../store/landing.ts'
+import type { ChunkSpec, JudgedChunk } from './chunk.ts'
 
 /** A chunk on its way to a thread, with what its batch has in common: the thread compiles that once. */
 export interface ThreadJob {
   readonly batch: number
   readonly domains: readonly string[]
   readonly spec: ChunkSpec
-  readonly job: ChunkJob
+  readonly job: ChangedChunk
 }
 
 export type ThreadReply = readonly JudgedChunk[]
@@ -17,7 +18,7 @@ export interface JudgingPool {
    * How the chunks of one batch are judged, byte for byte as by `compileChunkJudge`. Two jobs under way for each thread keep
    * it busy; who wants the replies in order awaits them in order.
    */
-  batch(domains: readonly string[], spec: ChunkSpec): (job: ChunkJob) => Promise<ThreadReply>
+  batch(domains: readonly string[], spec: ChunkSpec): (job: ChangedChunk) => Promise<ThreadReply>
   close(): Promise<void>
 }
 
@@ -49,6 +50,8 @@ interface Waiting {
 
 function openThread(schemas: string) {
   const worker = new Worker(new URL('./start.mjs', import.meta.url), { workerData: { schemas } })
+  // Idle threads do not keep a worker from ending; one that waits for a reply has a transaction open, which does.
+  worker.unref()
   const waiting: Waiting[] = []
   let broken: unknown
   const fail = (error: unknown) => {

@@ -1,6 +1,6 @@
 import { deflateRawSync } from 'node:zlib'
-import type { ChunkJob } from '../../activities/judging/chunk.ts'
 import { type Catalog, domainsOf } from '../../core/catalog.ts'
+import type { ChangedChunk } from '../../store/landing.ts'
 import type { Night } from '../province/generate.ts'
 
 /** An extract as landing holds it: deflated chunks of the rows, with the keys of the rows to judge. */
@@ -10,7 +10,7 @@ export interface LandedExtract {
   readonly columns: readonly string[]
   readonly domains: readonly string[]
   readonly rows: number
-  readonly chunks: readonly ChunkJob[]
+  readonly chunks: readonly ChangedChunk[]
 }
 
 /** Reads the extracts of a night into landed chunks: a page each, as `pullSource` does. */
@@ -20,7 +20,7 @@ export async function landedExtracts(catalog: Catalog, { files }: Night): Promis
     const { from, key } = catalog.sources.get(source)!
     const delivery = await from.open(path)
     const keys = key.map((column) => delivery.columns.indexOf(column))
-    const chunks: ChunkJob[] = []
+    const chunks: ChangedChunk[] = []
     let rows = 0
     for await (const page of delivery.pages()) {
       const firstSeq = rows

@@ -4,17 +4,14 @@ import { join } from 'node:path'
 import { deflateRawSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  type ChunkJob,
-  type ChunkSpec,
-  compileChunkJudge,
-  type JudgedChunk,
-} from '../../../activities/judging/chunk.ts'
+import { type ChunkSpec, compileChunkJudge, type JudgedChunk } from '../../../activities/judging/chunk.ts'
 import { openJudgingPool } from '../../../activities/judging/pool.ts'
 import { generateProvince } from '../../../bench/province/generate.ts'
 import { domainsOf } from '../../../core/catalog.ts'
+import type { ChangedChunk } from '../../../store/landing.ts'
 import { compileRecordLine } from '../../../store/lines.ts'
-import { type NewRecord, recordLine } from '../../../store/records.ts'
+import type { NewRecord } from '../../../store/records.ts'
+import { copyCell } from '../../../store/sql.ts'
 import { loadSchemas } from '../../support/chain.ts'
 
 const SCHEMAS = new URL('../../../schemas/', import.meta.url)
@@ -22,13 +19,13 @@ const DATE = '2026-11-21'
 const CHUNK = 100
 const catalog = await loadSchemas()
 const out = mkdtempSync(join(tmpdir(), 'sogoc-judging-'))
-const extracts = new Map<string, { readonly columns: readonly string[]; readonly jobs: readonly ChunkJob[] }>()
+const extracts = new Map<string, { readonly columns: readonly string[]; readonly jobs: readonly ChangedChunk[] }>()
 
 beforeAll(async () => {
   const { nights } = await generateProvince({ persons: 600, seed: 5, nights: 1, firstDate: DATE, out })
   for (const { source, path } of nights[0]!.files) {
     const delivery = await catalog.sources.get(source)!.from.open(path)
-    const jobs: ChunkJob[] = []
+    const jobs: ChangedChunk[] = []
     let seq = 0
     for await (const { rows } of delivery.pages()) {
       for (let at = 0; at < rows.length; at += CHUNK, seq += CHUNK) {
@@ -52,6 +49,7 @@ const specOf = (source: string, more: Partial<ChunkSpec> = {}): ChunkSpec => ({
   columns: extracts.get(source)!.columns,
   asOf: DATE,
   leads: Object.fromEntries(domainsOf(catalog, source).map((name) => [name, { record: 'a\t', finding: 'b\\tc\t' }])),
+  reference: [],
   hasRecords: true,
   ...more,
 })
@@ -120,6 +118,12 @@ const value = fc.oneof(
   fc.double({ noNaN: true, noDefaultInfinity: true }).map((n) => (Object.is(n, -0) ? 0 : n)),
   fc.boolean(),
 )
+
+/** The plain way: JSON without nulls, cell by cell. */
+const recordLine = ({ key, rowKey, seq, values, blockKeys, groupKeys }: NewRecord): string => {
+  const packed = JSON.stringify(values, (_, own) => (own === null ? undefined : own))
+  return `${copyCell(key)}\t${copyCell(rowKey)}\t${seq}\t${copyCell(packed)}\t{${blockKeys.join(',')}}\t{${groupKeys.join(',')}}\n`
+}
 
 test('the compiled record line is the plain one', () => {
   const fields = ['a', 'bé', 'c']
