@@ -37,18 +37,45 @@ const OTHER_FAMILIES = new Set(
   ),
 )
 
+/** Words of names met so far, by whether Vietnamese can write them: a province's names are made of a few thousand. */
+const legal = new Map<string, boolean>()
+const MOST_WORDS = 20_000
+
+function isLegal(word: string): boolean {
+  const known = legal.get(word)
+  if (known !== undefined) return known
+  if (legal.size >= MOST_WORDS) legal.clear()
+  const is = isSyllable(word)
+  legal.set(word, is)
+  return is
+}
+
+/** First words of names met so far, without marks. */
+const firsts = new Map<string, string>()
+
+function bareFirst(name: string): string {
+  const space = name.indexOf(' ')
+  const first = space < 0 ? name : name.slice(0, space)
+  const known = firsts.get(first)
+  if (known !== undefined) return known
+  if (firsts.size >= MOST_WORDS) firsts.clear()
+  const made = bare(first)
+  firsts.set(first, made)
+  return made
+}
+
 /** Whether the rules of Kinh spelling hold for the name: told so, or nothing is told and the family name is Kinh. */
 const isKinh = ({ fullName, ethnicity }: NameRow): boolean =>
-  ethnicity === KINH || (ethnicity === null && FAMILIES[bare(fullName.split(' ', 1)[0] ?? '')] !== undefined)
+  ethnicity === KINH || (ethnicity === null && FAMILIES[bareFirst(fullName)] !== undefined)
 
 const hasMarks = (text: string): boolean => /[^\u0000-\u007f]/.test(text)
 
 function withoutMarks(row: NameRow): Fault | null {
   const { fullName } = row
   if (hasMarks(fullName) || !isKinh(row)) return null
-  const first = bare(fullName.split(' ', 1)[0] ?? '')
+  const first = bareFirst(fullName)
   const words = fullName.split(' ')
-  const isTold = FAMILIES[first] !== undefined || words.some((word) => !isSyllable(word) && /^[a-z]+$/i.test(word))
+  const isTold = FAMILIES[first] !== undefined || words.some((word) => !isLegal(word) && /^[a-z]+$/i.test(word))
   return isTold ? { got: fullName, expected: 'họ tên đủ dấu' } : null
 }
 
@@ -65,7 +92,9 @@ function impossibleWord(row: NameRow): Fault | null {
   const isCertain = hasMarks(row.fullName) && isKinh(row)
   const odd = row.fullName
     .split(' ')
-    .filter((word) => /\p{Ll}(?=[^\u0000-\u007f])\p{Lu}/u.test(word) || (isCertain && word.length > 1 && !isSyllable(word)))
+    .filter(
+      (word) => /\p{Ll}(?=[^\u0000-\u007f])\p{Lu}/u.test(word) || (isCertain && word.length > 1 && !isLegal(word)),
+    )
   return odd.length > 0 ? { got: odd.join(', '), expected: 'âm tiết tiếng Việt đủ dấu' } : null
 }
 

@@ -81,6 +81,9 @@ export function districtKept(address: string, ref: UnitRef): Fault | null {
   return district === null ? null : { got: district, expected: 'xã và tỉnh, không còn cấp huyện từ 01/7/2025' }
 }
 
+/** Words without which an address names neither commune nor province: most name house and street alone. */
+const NAMES_PLACE = /xã|phường|thị trấn|đặc khu|tỉnh|thành phố|\b(?:x|p|tt|tp|t\.p|đk)\b|[xp]\.?\d|,[^,]*,/iu
+
 const oldProvinceNow = new Map(OLD_PROVINCES.map(({ code, now }) => [code, now]))
 
 /** Whether the province in the address can be that of the unit in its list. */
@@ -95,7 +98,7 @@ function provinceFits(unit: Commune, province: string, isOfOldList: boolean): bo
 export function addressDisagrees(address: string, ref: UnitRef): Fault | null {
   const [code = '', catalogue = ''] = ref.split('@')
   const unit = listOf(catalogue).get(code)
-  if (!unit || address.length > 400) return null
+  if (!unit || address.length > 400 || !NAMES_PLACE.test(address)) return null
   const parts: AddressParts = addressParts(address)
   const isOtherCommune =
     parts.commune !== null && communeName(parts.commune).type !== null && !bearsName(unit, parts.commune)
