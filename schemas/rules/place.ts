@@ -33,13 +33,16 @@ function bearsName(unit: Commune, name: string): boolean {
 const MOST_KNOWN = 50_000
 function remembered<T>(make: (ref: UnitRef, text: string) => T): (ref: UnitRef, text: string | null) => T {
   const known = new Map<string, T>()
+  // Several rules ask the same of one record, one after another.
+  let last: { readonly ref: UnitRef; readonly text: string | null; readonly made: T } | null = null
   return (ref, text) => {
+    if (last !== null && last.ref === ref && last.text === text) return last.made
     const key = `${ref}|${text ?? ''}`
     const before = known.get(key)
-    if (before !== undefined) return before
-    if (known.size >= MOST_KNOWN) known.clear()
-    const made = make(ref, text ?? '')
-    known.set(key, made)
+    if (before === undefined && known.size >= MOST_KNOWN) known.clear()
+    const made = before ?? make(ref, text ?? '')
+    if (before === undefined) known.set(key, made)
+    last = { ref, text, made }
     return made
   }
 }
