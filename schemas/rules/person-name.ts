@@ -37,23 +37,57 @@ const OTHER_FAMILIES = new Set(
   ),
 )
 
+/** Words of names met so far, by whether Vietnamese can write them: a province's names are made of a few thousand. */
+const legal = new Map<string, boolean>()
+const MOST_WORDS = 20_000
+
+function isLegal(word: string): boolean {
+  const known = legal.get(word)
+  if (known !== undefined) return known
+  if (legal.size >= MOST_WORDS) legal.clear()
+  const is = isSyllable(word)
+  legal.set(word, is)
+  return is
+}
+
+/** The words of the name at hand: all rules look at one name before the next comes. */
+let current: { readonly name: string; readonly words: readonly string[] } = { name: '', words: [] }
+function wordsOf(name: string): readonly string[] {
+  if (current.name !== name) current = { name, words: name.split(' ') }
+  return current.words
+}
+
+/** First words of names met so far, without marks. */
+const firsts = new Map<string, string>()
+
+function bareFirst(name: string): string {
+  const space = name.indexOf(' ')
+  const first = space < 0 ? name : name.slice(0, space)
+  const known = firsts.get(first)
+  if (known !== undefined) return known
+  if (firsts.size >= MOST_WORDS) firsts.clear()
+  const made = bare(first)
+  firsts.set(first, made)
+  return made
+}
+
 /** Whether the rules of Kinh spelling hold for the name: told so, or nothing is told and the family name is Kinh. */
 const isKinh = ({ fullName, ethnicity }: NameRow): boolean =>
-  ethnicity === KINH || (ethnicity === null && FAMILIES[bare(fullName.split(' ', 1)[0] ?? '')] !== undefined)
+  ethnicity === KINH || (ethnicity === null && FAMILIES[bareFirst(fullName)] !== undefined)
 
 const hasMarks = (text: string): boolean => /[^\u0000-\u007f]/.test(text)
 
 function withoutMarks(row: NameRow): Fault | null {
   const { fullName } = row
   if (hasMarks(fullName) || !isKinh(row)) return null
-  const first = bare(fullName.split(' ', 1)[0] ?? '')
-  const words = fullName.split(' ')
-  const isTold = FAMILIES[first] !== undefined || words.some((word) => !isSyllable(word) && /^[a-z]+$/i.test(word))
+  const first = bareFirst(fullName)
+  const words = wordsOf(fullName)
+  const isTold = FAMILIES[first] !== undefined || words.some((word) => !isLegal(word) && /^[a-z]+$/i.test(word))
   return isTold ? { got: fullName, expected: 'họ tên đủ dấu' } : null
 }
 
 function oddFamilyName(row: NameRow): Fault | null {
-  const first = row.fullName.split(' ', 1)[0] ?? ''
+  const first = wordsOf(row.fullName)[0] ?? ''
   if (!hasMarks(row.fullName) || !isKinh(row)) return null
   const known = written.get(bare(first))
   if (known === undefined || known.includes(nameKey(first, 2))) return null
@@ -63,21 +97,21 @@ function oddFamilyName(row: NameRow): Fault | null {
 /** A word of a Kinh name that Vietnamese cannot write ('Nguyen' among marked words, 'Mêng'), or a capital inside one ('NguyÔn'). */
 function impossibleWord(row: NameRow): Fault | null {
   const isCertain = hasMarks(row.fullName) && isKinh(row)
-  const odd = row.fullName
-    .split(' ')
-    .filter((word) => /\p{Ll}(?=[^\u0000-\u007f])\p{Lu}/u.test(word) || (isCertain && word.length > 1 && !isSyllable(word)))
+  const odd = wordsOf(row.fullName).filter(
+    (word) => /\p{Ll}(?=[^\u0000-\u007f])\p{Lu}/u.test(word) || (isCertain && word.length > 1 && !isLegal(word)),
+  )
   return odd.length > 0 ? { got: odd.join(', '), expected: 'âm tiết tiếng Việt đủ dấu' } : null
 }
 
 /** 'Thi' and 'Van' in the middle of a name are 'Thị' and 'Văn' nearly always. */
 function bareMiddle(row: NameRow): Fault | null {
-  const [, second = '', third] = row.fullName.split(' ')
+  const [, second = '', third] = wordsOf(row.fullName)
   if (third === undefined || !hasMarks(row.fullName) || !isKinh(row)) return null
   return second === 'Thi' || second === 'Van' ? { got: row.fullName, expected: second === 'Thi' ? 'Thị' : 'Văn' } : null
 }
 
 function givenFirst(row: NameRow): Fault | null {
-  const [first = '', second = '', third] = row.fullName.split(' ')
+  const [first = '', second = '', third] = wordsOf(row.fullName)
   if (third === undefined || !NEVER_SECOND.has(nameKey(second, 2))) return null
   const head = bare(first)
   return FAMILIES[head] === undefined && !OTHER_FAMILIES.has(head)

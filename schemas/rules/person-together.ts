@@ -54,10 +54,7 @@ function otherNumbers(peers: Peers): readonly PeerFault[] {
   return peers.flatMap(({ row, entity }, at) => {
     const other = peers.find(
       ({ row: b, entity: own }) =>
-        own !== entity &&
-        b.personalId !== row.personalId &&
-        maySameDay(row.birthDate, b.birthDate) &&
-        isBacked(row, b),
+        own !== entity && b.personalId !== row.personalId && maySameDay(row.birthDate, b.birthDate) && isBacked(row, b),
     )
     return other ? [{ at, got: row.personalId ?? '', expected: `nơi khác ghi: ${other.row.personalId}` }] : []
   })
@@ -141,7 +138,11 @@ export const personIdentityRules: readonly GroupRule<PersonRow>[] = [
     en: 'One register bears one person under two personal IDs: which one is current is not known',
     fix: 'Tra số định danh hiện hành; tại nguồn, xóa số đã thay hoặc ghi số hiện hành.',
     group: 'entity',
-    check: (peers) => idsApart(peers.filter((peer) => hasTwoIds(peers, peer.source)), peers),
+    check: (peers) =>
+      idsApart(
+        peers.filter((peer) => hasTwoIds(peers, peer.source)),
+        peers,
+      ),
   },
   {
     code: 'id-differs',

@@ -33,13 +33,16 @@ function bearsName(unit: Commune, name: string): boolean {
 const MOST_KNOWN = 50_000
 function remembered<T>(make: (ref: UnitRef, text: string) => T): (ref: UnitRef, text: string | null) => T {
   const known = new Map<string, T>()
+  // Several rules ask the same of one record, one after another.
+  let last: { readonly ref: UnitRef; readonly text: string | null; readonly made: T } | null = null
   return (ref, text) => {
+    if (last !== null && last.ref === ref && last.text === text) return last.made
     const key = `${ref}|${text ?? ''}`
     const before = known.get(key)
-    if (before !== undefined) return before
-    if (known.size >= MOST_KNOWN) known.clear()
-    const made = make(ref, text ?? '')
-    known.set(key, made)
+    if (before === undefined && known.size >= MOST_KNOWN) known.clear()
+    const made = before ?? make(ref, text ?? '')
+    if (before === undefined) known.set(key, made)
+    last = { ref, text, made }
     return made
   }
 }
@@ -81,6 +84,9 @@ export function districtKept(address: string, ref: UnitRef): Fault | null {
   return district === null ? null : { got: district, expected: 'xã và tỉnh, không còn cấp huyện từ 01/7/2025' }
 }
 
+/** Words without which an address names neither commune nor province: most name house and street alone. */
+const NAMES_PLACE = /xã|phường|thị trấn|đặc khu|tỉnh|thành phố|\b(?:x|p|tt|tp|t\.p|đk)\b|[xp]\.?\d|,[^,]*,/iu
+
 const oldProvinceNow = new Map(OLD_PROVINCES.map(({ code, now }) => [code, now]))
 
 /** Whether the province in the address can be that of the unit in its list. */
@@ -95,7 +101,7 @@ function provinceFits(unit: Commune, province: string, isOfOldList: boolean): bo
 export function addressDisagrees(address: string, ref: UnitRef): Fault | null {
   const [code = '', catalogue = ''] = ref.split('@')
   const unit = listOf(catalogue).get(code)
-  if (!unit || address.length > 400) return null
+  if (!unit || address.length > 400 || !NAMES_PLACE.test(address)) return null
   const parts: AddressParts = addressParts(address)
   const isOtherCommune =
     parts.commune !== null && communeName(parts.commune).type !== null && !bearsName(unit, parts.commune)
