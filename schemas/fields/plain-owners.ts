@@ -89,9 +89,10 @@ const BOTH: ReadonlySet<string> = new Set(['bà', 'ông', 'vợ', 'chồng'])
 
 /** What the form of address in [from, start) says, before a name that ends at `to`. */
 function sexIn(words: readonly string[], from: number, start: number, to: number): string {
+  if (start === from) return ''
   let at = from
-  while (at < start && words[at]!.toLowerCase() === 'hộ') at++
-  if (at >= start || (at + 2 < to && BOTH.has(words[at + 1]!.toLowerCase()))) return ''
+  while (at < to - 1 && words[at]!.toLowerCase() === 'hộ') at++
+  if (at === to - 1 || (at + 2 < to && BOTH.has(words[at + 1]!.toLowerCase()))) return ''
   const word = words[at]!.toLowerCase()
   return MEN.has(word) ? 'Nam' : WOMEN.has(word) ? 'Nữ' : ''
 }
