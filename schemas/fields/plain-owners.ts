@@ -126,7 +126,8 @@ export function plainOwners(text: string, isOrganisation: (name: string) => bool
     if ((own & OTHER) !== 0) return null
     if (own !== AND) continue
     const start = to === from ? -1 : nameStart(words, from, to)
-    if (start < 0) return null
+    // Whether the cell names a body is asked of the whole: 'ba trường và …' is cut elsewhere than its first piece.
+    if (start < 0 || (from === 0 && to < words.length && nameStart(words, 0, words.length) !== start)) return null
     let skipped = offset
     let length = -1
     let isSuspect = (classed(words[start]!) & BODY_HEAD) !== 0
