@@ -89,9 +89,10 @@ const BOTH: ReadonlySet<string> = new Set(['bà', 'ông', 'vợ', 'chồng'])
 
 /** What the form of address in [from, start) says, before a name that ends at `to`. */
 function sexIn(words: readonly string[], from: number, start: number, to: number): string {
+  if (start === from) return ''
   let at = from
-  while (at < start && words[at]!.toLowerCase() === 'hộ') at++
-  if (at >= start || (at + 2 < to && BOTH.has(words[at + 1]!.toLowerCase()))) return ''
+  while (at < to - 1 && words[at]!.toLowerCase() === 'hộ') at++
+  if (at === to - 1 || (at + 2 < to && BOTH.has(words[at + 1]!.toLowerCase()))) return ''
   const word = words[at]!.toLowerCase()
   return MEN.has(word) ? 'Nam' : WOMEN.has(word) ? 'Nữ' : ''
 }
@@ -125,7 +126,8 @@ export function plainOwners(text: string, isOrganisation: (name: string) => bool
     if ((own & OTHER) !== 0) return null
     if (own !== AND) continue
     const start = to === from ? -1 : nameStart(words, from, to)
-    if (start < 0) return null
+    // Whether the cell names a body is asked of the whole: 'ba trường và …' is cut elsewhere than its first piece.
+    if (start < 0 || (from === 0 && to < words.length && nameStart(words, 0, words.length) !== start)) return null
     let skipped = offset
     let length = -1
     let isSuspect = (classed(words[start]!) & BODY_HEAD) !== 0
