@@ -4,7 +4,7 @@ import { keyOf } from '../core/keys.ts'
 import type { Reference } from '../core/reference.ts'
 import { judgeAcross, lookedThrough } from '../engine/quality/across.ts'
 import { ruleHashes } from '../engine/quality/rules.ts'
-import { entityGroupings, groupingOf, judgeGroup, type Member } from '../engine/quality/together.ts'
+import { entityGroupings, groupingOf, judgeGroup, judgesAlone, type Member } from '../engine/quality/together.ts'
 import { saveFindings } from '../store/findings.ts'
 import { loadReference } from '../store/reference.ts'
 import type { Tx } from '../store/sql.ts'
@@ -53,7 +53,7 @@ export const crossCheckActivities = (context: Context) => ({
       const blocked = await refreshBlocked(tx, name)
       await clearUncompared(tx, name)
       return {
-        groups: judged.groupKeys.size,
+        groups: judged.groups,
         findings: raised.length,
         cleared: cleared.length,
         standing: judged.found.size,
@@ -71,7 +71,9 @@ const ACROSS = 32
 /** What the rules say of the records of a scope. */
 class Judged {
   readonly found = new Map<string, StandingFinding>()
-  /** Every group that was looked at, with or without a finding, also where nobody stands in it any more. */
+  /** Groups in which somebody stands. */
+  groups = 0
+  /** What was looked at, also where nobody stands any more; empty where that is the whole domain. */
   readonly groupKeys = new Set<number>()
   readonly #domain: AnyDomain
   readonly #asOf: string
@@ -97,20 +99,25 @@ class Judged {
     const { isWhole } = this.#scope
     const ofEntity = entityGroupings(this.#domain)
     const wanted = isWhole ? null : this.groupKeys
-    const groups = new Map<number, Member[]>()
+    // Most stand alone, in groups by the million: those get no list.
+    const groups = new Map<number, Member | Member[]>()
     for await (const part of comparedRecords(tx, this.#scope)) {
       for (const { source, key, entity, values, groupKeys } of part) {
         const member: Member = { source, key, entity, row: { ...this.#blank, ...values } }
-        for (const groupKey of [...groupKeys, ...ofEntity.map((rule) => keyOf(rule, [entity]))]) {
+        const own = [entity]
+        for (const groupKey of [...groupKeys, ...ofEntity.map((rule) => keyOf(rule, own))]) {
           if (wanted && !wanted.has(groupKey)) continue
           const group = groups.get(groupKey)
-          if (group) group.push(member)
-          else groups.set(groupKey, [member])
+          if (group === undefined) groups.set(groupKey, member)
+          else if (Array.isArray(group)) group.push(member)
+          else groups.set(groupKey, [group, member])
         }
       }
     }
-    for (const [groupKey, members] of groups) {
-      if (isWhole) this.groupKeys.add(groupKey)
+    this.groups = groups.size
+    for (const [groupKey, group] of groups) {
+      if (!Array.isArray(group) && !judgesAlone(this.#domain, groupingOf(groupKey))) continue
+      const members = Array.isArray(group) ? group.sort(bySourceAndKey) : [group]
       for (const { at, ...finding } of judgeGroup(
         this.#domain,
         groupingOf(groupKey),
@@ -152,6 +159,9 @@ class Judged {
     this.found.set(nameOf(finding), finding)
   }
 }
+
+const bySourceAndKey = (a: Member, b: Member): number =>
+  a.source < b.source ? -1 : a.source > b.source ? 1 : a.key < b.key ? -1 : 1
 
 const nameOf = ({ groupKey, code, source, key }: StandingFinding): string => `${groupKey} ${code} ${source}:${key}`
 

@@ -133,7 +133,9 @@ export interface GroupRule<R> extends RuleText<R> {
    * Rules over the same groups name the same function, so that records are grouped once for all of them.
    */
   readonly group: 'entity' | ((row: R) => readonly (string | number | null)[])
-  /** Pure. Peers come in order of source and key; a group of one is judged too. `asOf` as in a row rule. */
+  /** The rule also says something of a record that stands alone; without it a group of one is not even made. */
+  readonly alone?: true
+  /** Pure. Peers come in order of source and key. `asOf` as in a row rule. */
   readonly check: (peers: readonly Peer<R>[], asOf: string, reference: Reference) => readonly PeerFault[]
 }
 

@@ -86,7 +86,7 @@ export interface ComparedRecord {
 const PART = 5_000
 
 /**
- * Records of the scope, in order of source and key, in parts. What waits in quarantine and has no accepted version stands
+ * Records of the scope in any order (sorting a first load would cost as much as judging it), in parts. What waits in quarantine and has no accepted version stands
  * among them: a household whose head waits there has a head.
  */
 export async function* comparedRecords(tx: Tx, scope: CompareScope): AsyncGenerator<readonly ComparedRecord[]> {
@@ -96,10 +96,11 @@ export async function* comparedRecords(tx: Tx, scope: CompareScope): AsyncGenera
             join uncompared_key u on u.domain = $1 and u.group_key = k.group_key
            union
           select c.record_id from uncompared_golden u join crosswalk c using (golden_id) where u.domain = $1)`
-  const parked = `and q.group_keys && array(select group_key from uncompared_key where domain = $1)`
+  const parked = `and exists (select from unnest(q.group_keys) as own (group_key)
+                      join uncompared_key u on u.domain = $1 and u.group_key = own.group_key)`
   for await (const part of inParts(
     tx,
-    `select r.source collate "C" as source, r.key, c.golden_id, r.values, array_to_string(r.group_keys, ',')
+    `select r.source, r.key, c.golden_id, r.values, array_to_string(r.group_keys, ',')
        from source_record r
        join crosswalk c using (record_id)
       where r.domain = $1
@@ -112,8 +113,7 @@ export async function* comparedRecords(tx: Tx, scope: CompareScope): AsyncGenera
         and q.group_keys <> '{}'
         and not exists (
             select from source_record r where r.domain = $1 and r.source = q.source and r.key = q.key and not r.gone)
-        ${scope.isWhole ? '' : parked}
-      order by 1, 2`,
+        ${scope.isWhole ? '' : parked}`,
     [scope.domain],
     PART,
   ))

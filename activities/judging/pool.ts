@@ -50,8 +50,6 @@ interface Waiting {
 
 function openThread(schemas: string) {
   const worker = new Worker(new URL('./start.mjs', import.meta.url), { workerData: { schemas } })
-  // Idle threads do not keep a worker from ending; one that waits for a reply has a transaction open, which does.
-  worker.unref()
   const waiting: Waiting[] = []
   let broken: unknown
   const fail = (error: unknown) => {
@@ -62,6 +60,9 @@ function openThread(schemas: string) {
   worker.on('message', (reply: ThreadReply) => waiting.shift()?.done(reply))
   worker.on('error', fail)
   worker.on('exit', () => fail(new Error('a judging thread ended')))
+  // Idle threads do not keep a worker from ending; one that waits for a reply has a transaction open, which does. After the
+  // listeners, each of which would hold the thread again.
+  worker.unref()
   return {
     waiting: () => waiting.length,
     judge: (job: ThreadJob) =>

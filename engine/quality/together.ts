@@ -56,6 +56,10 @@ export function groupKeysOf(domain: AnyDomain): (row: Values) => readonly number
 export const entityGroupings = (domain: AnyDomain): readonly number[] =>
   groupingsOf(domain).flatMap(({ group }, at) => (group === 'entity' ? [at] : []))
 
+/** Whether any rule of a grouping judges records that stand alone. */
+export const judgesAlone = (domain: AnyDomain, grouping: number): boolean =>
+  groupingsOf(domain)[grouping]?.rules.some(({ alone }) => alone) ?? false
+
 /** The grouping of a key, by its place. */
 export const groupingOf = (groupKey: number): number => ruleOf(groupKey)
 
@@ -75,7 +79,8 @@ export function judgeGroup(
 ): readonly MemberFinding[] {
   if (members.length > SLICE) return sliced(domain, grouping, members, asOf, reference)
   const found: MemberFinding[] = []
-  for (const { code, field, severity, check } of groupingsOf(domain)[grouping]?.rules ?? []) {
+  for (const { code, field, severity, check, alone } of groupingsOf(domain)[grouping]?.rules ?? []) {
+    if (members.length === 1 && !alone) continue
     for (const { at, got, expected } of check(members, asOf, reference))
       found.push({ at, code: `${domain.name}.${code}`, field, severity, got: clip(got), expected })
   }

@@ -192,6 +192,7 @@ export const personHouseholdRules: readonly GroupRule<PersonRow>[] = [
     severity: 'error',
     criterion: 'đủ',
     group: byHousehold,
+    alone: true,
     check: withoutHead,
   }),
   rule('parted-file', {
