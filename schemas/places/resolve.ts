@@ -33,7 +33,7 @@ export interface Resolver {
 /** Longest name or code that is looked up. */
 const LONGEST = 200
 /** More units than this are no help to anybody. */
-const MOST_CANDIDATES = 12
+const MOST_CANDIDATES = 200
 const nowOfOld = new Map(OLD_PROVINCES.map(({ code, now }) => [code, now]))
 
 const blank = (text: string | null | undefined): string | null => text?.trim() || null
