@@ -4,16 +4,19 @@ import { keyOf } from '../core/keys.ts'
 import type { Reference } from '../core/reference.ts'
 import { judgeAcross, lookedThrough } from '../engine/quality/across.ts'
 import { ruleHashes } from '../engine/quality/rules.ts'
-import { entityGroupings, groupingOf, judgeGroup, judgesAlone, type Member } from '../engine/quality/together.ts'
+import { entityGroupings, groupingOf, judgeGroup, type Member } from '../engine/quality/together.ts'
 import { saveFindings } from '../store/findings.ts'
 import { loadReference } from '../store/reference.ts'
 import type { Tx } from '../store/sql.ts'
 import { runById, stageOnce } from '../store/stages.ts'
 import {
+  type ComparedRecord,
   type CompareScope,
   clearUncompared,
+  comparedIndex,
   comparedRecords,
   compareScope,
+  recordsCompared,
   referringRecords,
   refreshBlocked,
   replaceStanding,
@@ -22,6 +25,7 @@ import {
 } from '../store/standing.ts'
 import type { DomainInput } from './check.ts'
 import { type Context, domainNamed } from './context.ts'
+import { slices } from './slices.ts'
 
 export interface CrossCheckCounts {
   readonly groups: number
@@ -71,7 +75,7 @@ const ACROSS = 32
 /** What the rules say of the records of a scope. */
 class Judged {
   readonly found = new Map<string, StandingFinding>()
-  /** Groups in which somebody stands. */
+  /** Groups that were judged. */
   groups = 0
   /** What was looked at, also where nobody stands any more; empty where that is the whole domain. */
   readonly groupKeys = new Set<number>()
@@ -96,35 +100,36 @@ class Judged {
   }
 
   async together(tx: Tx): Promise<void> {
-    const { isWhole } = this.#scope
-    const ofEntity = entityGroupings(this.#domain)
-    const wanted = isWhole ? null : this.groupKeys
-    // Most stand alone, in groups by the million: those get no list.
-    const groups = new Map<number, Member | Member[]>()
-    for await (const part of comparedRecords(tx, this.#scope)) {
+    const { isWhole, domain } = this.#scope
+    if (!isWhole) return this.#judge(comparedRecords(tx, domain), this.groupKeys)
+    const index = await comparedIndex(tx, domain, (id) => this.#entityKeys(id))
+    for (const { ids, keys } of slices(this.#domain, index)) await this.#judge(recordsCompared(tx, domain, ids), keys)
+  }
+
+  #entityKeys(goldenId: string): readonly number[] {
+    const parts = [goldenId]
+    return entityGroupings(this.#domain).map((grouping) => keyOf(grouping, parts))
+  }
+
+  /** Judges the wanted groups of the records that come. */
+  async #judge(parts: AsyncIterable<readonly ComparedRecord[]>, wanted: ReadonlySet<number>): Promise<void> {
+    const groups = new Map<number, Member[]>()
+    for await (const part of parts) {
       for (const { source, key, entity, values, groupKeys } of part) {
         const member: Member = { source, key, entity, row: { ...this.#blank, ...values } }
-        const own = [entity]
-        for (const groupKey of [...groupKeys, ...ofEntity.map((rule) => keyOf(rule, own))]) {
-          if (wanted && !wanted.has(groupKey)) continue
+        for (const groupKey of [...groupKeys, ...this.#entityKeys(entity)]) {
+          if (!wanted.has(groupKey)) continue
           const group = groups.get(groupKey)
-          if (group === undefined) groups.set(groupKey, member)
-          else if (Array.isArray(group)) group.push(member)
-          else groups.set(groupKey, [group, member])
+          if (group) group.push(member)
+          else groups.set(groupKey, [member])
         }
       }
     }
-    this.groups = groups.size
+    this.groups += groups.size
     for (const [groupKey, group] of groups) {
-      if (!Array.isArray(group) && !judgesAlone(this.#domain, groupingOf(groupKey))) continue
-      const members = Array.isArray(group) ? group.sort(bySourceAndKey) : [group]
-      for (const { at, ...finding } of judgeGroup(
-        this.#domain,
-        groupingOf(groupKey),
-        members,
-        this.#asOf,
-        this.#reference,
-      ))
+      const members = group.sort(bySourceAndKey)
+      const grouping = groupingOf(groupKey)
+      for (const { at, ...finding } of judgeGroup(this.#domain, grouping, members, this.#asOf, this.#reference))
         this.#add(groupKey, members[at] as Member, finding)
     }
   }

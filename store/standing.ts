@@ -85,38 +85,113 @@ export interface ComparedRecord {
 
 const PART = 5_000
 
+/** Records of a domain that wait in quarantine and have no accepted version; they stand in their groups all the same. */
+const PARKED = `q.domain = $1
+        and q.group_keys <> '{}'
+        and not exists (
+            select from source_record r where r.domain = $1 and r.source = q.source and r.key = q.key and not r.gone)`
+
+const ACCEPTED = `select r.source, r.key, c.golden_id, r.values, array_to_string(r.group_keys, ',')
+       from source_record r
+       join crosswalk c using (record_id)`
+const WAITING = `select q.source, q.key, q.source || ':' || q.key, q.values, array_to_string(q.group_keys, ',')
+       from quarantine q`
+
 /**
- * Records of the scope in any order (sorting a first load would cost as much as judging it), in parts. What waits in quarantine and has no accepted version stands
- * among them: a household whose head waits there has a head.
+ * Records of the groups and golden records that are queued, in any order, in parts. What waits in quarantine and has no
+ * accepted version stands among them: a household whose head waits there has a head.
  */
-export async function* comparedRecords(tx: Tx, scope: CompareScope): AsyncGenerator<readonly ComparedRecord[]> {
-  const wanted = `and r.record_id in (
+export const comparedRecords = (tx: Tx, domain: string): AsyncGenerator<readonly ComparedRecord[]> =>
+  recordParts(
+    tx,
+    `${ACCEPTED}
+      where r.domain = $1
+        and not r.gone
+        and r.record_id in (
           select k.record_id
             from (select record_id, unnest(group_keys) as group_key from source_record where domain = $1 and not gone) k
             join uncompared_key u on u.domain = $1 and u.group_key = k.group_key
            union
-          select c.record_id from uncompared_golden u join crosswalk c using (golden_id) where u.domain = $1)`
-  const parked = `and exists (select from unnest(q.group_keys) as own (group_key)
-                      join uncompared_key u on u.domain = $1 and u.group_key = own.group_key)`
-  for await (const part of inParts(
+          select c.record_id from uncompared_golden u join crosswalk c using (golden_id) where u.domain = $1)
+      union all
+     ${WAITING}
+      where ${PARKED}
+        and exists (select from unnest(q.group_keys) as own (group_key)
+                      join uncompared_key u on u.domain = $1 and u.group_key = own.group_key)`,
+    domain,
+  )
+
+/** Where the records of a whole domain stand, without what they say. Ids below zero are of records in quarantine. */
+export interface ComparedIndex {
+  readonly size: number
+  readonly ids: Float64Array
+  /** Keys of record i: `keys[starts[i]]` to `keys[starts[i + 1] - 1]`. */
+  readonly keys: Float64Array
+  readonly starts: Int32Array
+}
+
+/** `entityKeys` gives the groups of a golden id. */
+export async function comparedIndex(
+  tx: Tx,
+  domain: string,
+  entityKeys: (goldenId: string) => readonly number[],
+): Promise<ComparedIndex> {
+  const ids: number[] = []
+  const keys: number[] = []
+  const starts: number[] = [0]
+  await copyOut(
     tx,
-    `select r.source, r.key, c.golden_id, r.values, array_to_string(r.group_keys, ',')
+    `select r.record_id, c.golden_id, array_to_string(r.group_keys, ',')
        from source_record r
        join crosswalk c using (record_id)
-      where r.domain = $1
+      where r.domain = ${literal(domain)}
         and not r.gone
-        ${scope.isWhole ? '' : wanted}
       union all
-     select q.source, q.key, q.source || ':' || q.key, q.values, array_to_string(q.group_keys, ',')
+     select -q.parked_id, q.source || ':' || q.key, array_to_string(q.group_keys, ',')
        from quarantine q
-      where q.domain = $1
-        and q.group_keys <> '{}'
-        and not exists (
-            select from source_record r where r.domain = $1 and r.source = q.source and r.key = q.key and not r.gone)
-        ${scope.isWhole ? '' : parked}`,
-    [scope.domain],
-    PART,
-  ))
+      where ${PARKED.replaceAll('$1', literal(domain))}`,
+    ([id, entity, own]) => {
+      ids.push(Number(id))
+      if (own) for (const key of own.split(',')) keys.push(Number(key))
+      keys.push(...entityKeys(entity ?? ''))
+      starts.push(keys.length)
+    },
+  )
+  return {
+    size: ids.length,
+    ids: Float64Array.from(ids),
+    keys: Float64Array.from(keys),
+    starts: Int32Array.from(starts),
+  }
+}
+
+/** The records with the given ids of a `ComparedIndex`, in any order, in parts. */
+export async function* recordsCompared(
+  tx: Tx,
+  domain: string,
+  ids: Iterable<number>,
+): AsyncGenerator<readonly ComparedRecord[]> {
+  await script(tx, 'create temp table if not exists compared_id (id bigint) on commit drop; truncate compared_id')
+  function* cells() {
+    for (const id of ids) yield [id]
+  }
+  await copyIn(tx, 'compared_id', cells())
+  await script(tx, 'analyze compared_id')
+  yield* recordParts(
+    tx,
+    `${ACCEPTED}
+       join compared_id i on i.id = r.record_id
+      where r.domain = $1
+      union all
+     ${WAITING}
+       join compared_id i on i.id = -q.parked_id
+      where q.domain = $1`,
+    domain,
+  )
+}
+
+async function* recordParts(tx: Tx, query: string, domain: string): AsyncGenerator<readonly ComparedRecord[]> {
+  for await (const part of inParts(tx, query, [domain], PART))
     yield part.map(([source, key, entity, values, keys]) => ({
       source: source as string,
       key: key as string,
