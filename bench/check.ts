@@ -60,6 +60,7 @@ async function measure(persons: number): Promise<readonly Figure[]> {
 
 interface Own {
   readonly rowsPerSecond: number
+  readonly bySource: Readonly<Record<string, number>>
   readonly findingsPerSecond: number
   readonly peakMb: number
 }
@@ -77,8 +78,13 @@ async function judgeAll(catalog: Catalog, url: string, extracts: readonly Landed
     const memory = watchMemory(process.pid)
     const from = Date.now()
     const started = performance.now()
+    const bySource: Record<string, number> = {}
     await store.transaction(async (tx) => {
-      for (const extract of extracts) await copyText(tx, INTO, findingsOf(pool, extract, extract.chunks))
+      for (const extract of extracts) {
+        const began = performance.now()
+        await copyText(tx, INTO, findingsOf(pool, extract, extract.chunks))
+        bySource[extract.source] = (extract.rows * 1000) / (performance.now() - began)
+      }
     })
     const seconds = (performance.now() - started) / 1000
     const samples = memory.stop()
@@ -87,6 +93,7 @@ async function judgeAll(catalog: Catalog, url: string, extracts: readonly Landed
     process.stderr.write(`check: ${rows} rows, ${findings} findings in ${seconds.toFixed(2)} s on ${THREADS} threads\n`)
     return {
       rowsPerSecond: rows / seconds,
+      bySource,
       findingsPerSecond: findings / seconds,
       peakMb: peakMb(samples, 'worker', from, Date.now()),
     }
@@ -136,9 +143,15 @@ function figuresOf(own: Own, peers: readonly { readonly name: string; readonly r
     goal: GOAL,
     higherIsBetter: true,
   }
-  const beside = peers.map(({ name, rowsPerSecond }) => ({ ...rows, peer: name, peerValue: Math.round(rowsPerSecond) }))
+  const bySource = Object.entries(own.bySource).flatMap(([source, rate]) => {
+    const plain = { metric: `rows_per_s_${source}`, value: Math.round(rate), unit: 'rows/s', higherIsBetter: true }
+    // The peers judge this extract, and only this one.
+    if (source !== 'residence' || peers.length === 0) return [plain]
+    return peers.map(({ name, rowsPerSecond }) => ({ ...plain, peer: name, peerValue: Math.round(rowsPerSecond) }))
+  })
   return [
-    ...(beside.length > 0 ? beside : [rows]),
+    rows,
+    ...bySource,
     {
       metric: 'findings_per_s',
       value: Math.round(own.findingsPerSecond),

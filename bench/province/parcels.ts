@@ -181,6 +181,7 @@ export function openCadastre(): Cadastre {
       parcel.status = PARCEL_STATUS.none
       if (dice.chance(NO_CERTIFICATE)) return
       parcel.issued = issueDate(parcel, today, dice)
+      if (parcel.landUse === 'BHK' && isAfterReform(parcel.issued)) parcel.landUse = 'HNK'
       ;[parcel.serial, parcel.registerNumber] = certificate(parcel.issued.year, dice)
       parcel.status = dice.chance(MORTGAGED) ? PARCEL_STATUS.mortgaged : PARCEL_STATUS.issued
     },
@@ -234,8 +235,13 @@ function issueDate(parcel: Parcel, today: Day, dice: Dice): Day {
   const first = Math.min(Math.max(FIRST_CERTIFICATE, grown), today.year - 1)
   const year = first + dice.below(today.year - first)
   const month = 1 + dice.below(12)
-  return { year, month, day: 1 + dice.below(lengthOf(month)) }
+  const day = 1 + dice.below(lengthOf(month))
+  // No office opens on New Year's Day.
+  return { year, month, day: month === 1 && day === 1 ? 2 : day }
 }
+
+/** BHK became a part of HNK on 1 August 2024 (TT 08/2024/TT-BTNMT). */
+const isAfterReform = ({ year, month }: Day): boolean => year > 2024 || (year === 2024 && month >= 8)
 
 /** Huế: no resident's card was issued there, so outsiders take none of their numbers. */
 const OUTSIDE_POLICE = '191'

@@ -34,6 +34,8 @@ alter table golden
   drop column planned_version,
   add column change_no bigint not null default nextval('golden_change');
 create index golden_changed on golden (domain, change_no);
+-- A newer payload supersedes the one of its record that has not left yet.
+create index effect_pending on effect (target, golden_id) where state in ('planned', 'approved');
 create table plan_cursor (
   target text primary key,
   change_no bigint not null
