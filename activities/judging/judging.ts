@@ -5,7 +5,7 @@ import { type ChunkSpec, compileChunkJudge, type JudgedChunk } from './chunk.ts'
 import { type JudgingPool, openJudgingPool } from './pool.ts'
 
 /** Changed rows of a batch from which threads are worth their second of starting. */
-const THREADED = 20_000
+const THREADED = 50_000
 const MOST_THREADS = 4
 
 /** Judges the chunks of batches: a few rows in place, many on threads that stay for the life of the worker. */
