@@ -68,7 +68,7 @@ export const communeRules: readonly RowRule<PlacedRow>[] = [
       en: 'The address names another commune or province than the code',
       fix: 'Viết địa chỉ theo cùng danh mục với mã xã, hoặc sửa mã xã.',
     },
-    ({ commune, address }) => (commune !== null && address !== null ? addressDisagrees(address, commune) : null),
+    ({ commune, address }) => (commune !== null && address !== null ? addressDisagrees(commune, address) : null),
   ),
   rule(
     'district-kept',
@@ -79,7 +79,7 @@ export const communeRules: readonly RowRule<PlacedRow>[] = [
       en: 'The address still names a district',
       fix: 'Bỏ cấp huyện, ghi xã và tỉnh theo danh mục từ 01/7/2025.',
     },
-    ({ commune, address }) => (commune !== null && address !== null ? districtKept(address, commune) : null),
+    ({ commune, address }) => (commune !== null && address !== null ? districtKept(commune, address) : null),
   ),
 ]
 

@@ -15,8 +15,19 @@ const meridianOf = new Map(
   }),
 )
 
+const known = new Map<UnitRef, readonly number[]>()
+
 /** Meridians that a parcel of the commune may be mapped on: one by the old list, those of all merged provinces by the new. */
 export function meridiansFor(commune: UnitRef): readonly number[] {
+  const before = known.get(commune)
+  if (before) return before
+  const found = meridiansOf(commune)
+  // References name communes and lists: some ten thousand at most.
+  known.set(commune, found)
+  return found
+}
+
+function meridiansOf(commune: UnitRef): readonly number[] {
   const [code = '', catalogue = ''] = commune.split('@')
   const places = loadPlaces()
   if (catalogue < REFORM) {

@@ -38,10 +38,13 @@ function remembered<T>(make: (ref: UnitRef, text: string) => T): (ref: UnitRef, 
   return (ref, text) => {
     if (last !== null && last.ref === ref && last.text === text) return last.made
     const key = `${ref}|${text ?? ''}`
-    const before = known.get(key)
-    if (before === undefined && known.size >= MOST_KNOWN) known.clear()
-    const made = before ?? make(ref, text ?? '')
-    if (before === undefined) known.set(key, made)
+    let made = known.get(key)
+    // Most answers are null, and those are remembered too.
+    if (made === undefined) {
+      if (known.size >= MOST_KNOWN) known.clear()
+      made = make(ref, text ?? '')
+      known.set(key, made)
+    }
     last = { ref, text, made }
     return made
   }
@@ -78,11 +81,11 @@ export const todaysCommune = remembered((ref: UnitRef): string | null => {
 const DISTRICT = /quận|huyện|thị xã|thành phố|\b(?:tp|tx)\b|[qh]\. ?\p{L}/iu
 
 /** The district that an address of after the reform still names, or null. A centrally-run city is no district. */
-export function districtKept(address: string, ref: UnitRef): Fault | null {
+export const districtKept = remembered((ref: UnitRef, address: string): Fault | null => {
   if (isOld(ref.slice(6)) || !DISTRICT.test(address)) return null
   const { district } = addressParts(address)
   return district === null ? null : { got: district, expected: 'xã và tỉnh, không còn cấp huyện từ 01/7/2025' }
-}
+})
 
 /** Words without which an address names neither commune nor province: most name house and street alone. */
 const NAMES_PLACE = /xã|phường|thị trấn|đặc khu|tỉnh|thành phố|\b(?:x|p|tt|tp|t\.p|đk)\b|[xp]\.?\d|,[^,]*,/iu
@@ -98,7 +101,7 @@ function provinceFits(unit: Commune, province: string, isOfOldList: boolean): bo
 }
 
 /** The commune or province of the address where it is another than that of the code; null where it says none. */
-export function addressDisagrees(address: string, ref: UnitRef): Fault | null {
+export const addressDisagrees = remembered((ref: UnitRef, address: string): Fault | null => {
   const [code = '', catalogue = ''] = ref.split('@')
   const unit = listOf(catalogue).get(code)
   if (!unit || address.length > 400 || !NAMES_PLACE.test(address)) return null
@@ -108,4 +111,4 @@ export function addressDisagrees(address: string, ref: UnitRef): Fault | null {
   const isOtherProvince = parts.province !== null && !provinceFits(unit, parts.province, isOld(catalogue))
   if (!isOtherCommune && !isOtherProvince) return null
   return { got: [parts.commune, parts.province].filter(Boolean).join(', '), expected: titleOf(ref) }
-}
+})
