@@ -73,6 +73,8 @@ describe('records that stand together', () => {
     await atOnce.night('2026-11-22')
     const found = await standing(stepwise)
     expect(found).toEqual(await standing(atOnce))
+    const golden = (chain: Chain) => chain.query(`select hash from golden where state = 'active' order by hash`)
+    expect(await golden(stepwise)).toEqual(await golden(atOnce))
     // The holder of parcel 3 died, and a serial stands on two parcels.
     expect(found).toEqual(expect.arrayContaining([expect.stringContaining('land-parcel.serial-used-twice')]))
     expect(found).toEqual(expect.arrayContaining([expect.stringContaining('land:TD3')]))
