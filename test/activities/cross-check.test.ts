@@ -80,6 +80,19 @@ describe('records that stand together', () => {
     expect(found).toEqual(expect.arrayContaining([expect.stringContaining('land:TD3')]))
   })
 
+  test('a record that leaves its group clears the others there, though nothing else of them changed', async () => {
+    const chain = await startChain()
+    const other = (so_dinh_danh: string) =>
+      resident(2, { ho_ten: 'Trần Thị Hoa', ngay_sinh: '1990-02-03', gioi_tinh: 'Nữ', so_dinh_danh })
+    const shared = resident(1).so_dinh_danh ?? ''
+    chain.drop('2026-11-21', { residence: [resident(1), other(shared)], 'home-affairs': [], land: [] })
+    await chain.night('2026-11-21')
+    expect(await standing(chain)).toContain('person.id-of-two-persons residence:NK0000001')
+    chain.drop('2026-11-22', { residence: [resident(1), other('048190000002')], 'home-affairs': [], land: [] })
+    await chain.night('2026-11-22')
+    expect((await standing(chain)).filter((line) => line.includes('id-of-two-persons'))).toEqual([])
+  })
+
   test('a repeated night raises nothing again', async () => {
     const chain = await startChain()
     const rows = { residence: couple('Chủ hộ'), 'home-affairs': [], land: [] }
