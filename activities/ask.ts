@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { DAY } from '../core/clock.ts'
 import type { AnyDomain } from '../core/domain.ts'
-import { type Question, questions } from '../engine/matching/questions.ts'
+import { type Question, questions } from '../engine/matching/simple/questions.ts'
 import { type CaseDraft, casesOf, closeCase, openCases, refreshCase } from '../store/cases.ts'
 import type { Tx } from '../store/sql.ts'
 import type { Context } from './context.ts'

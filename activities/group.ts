@@ -1,5 +1,5 @@
 import type { AnyDomain, Values } from '../core/domain.ts'
-import { type Clustering, cluster, type Link } from '../engine/matching/cluster.ts'
+import { type Clustering, cluster, type Link } from '../engine/matching/simple/cluster.ts'
 import type { DecisionRow } from '../store/decisions.ts'
 import type { EdgeRow } from '../store/edges.ts'
 import type { KnownGolden } from '../store/identity.ts'

@@ -1,7 +1,7 @@
 import { referringTo } from '../core/catalog.ts'
 import type { AnyDomain, Values } from '../core/domain.ts'
-import { type CandidatePairs, candidatePairs, ruleName } from '../engine/matching/blocking.ts'
-import { scorer } from '../engine/matching/score.ts'
+import { type CandidatePairs, candidatePairs, ruleName } from '../engine/matching/simple/blocking.ts'
+import { scorer } from '../engine/matching/simple/score.ts'
 import { activeDecisions, type DecisionRow } from '../store/decisions.ts'
 import {
   affectedRecords,

@@ -1,5 +1,5 @@
 import type { AnyDomain } from '../core/domain.ts'
-import { meetings } from '../engine/matching/meetings.ts'
+import { meetings } from '../engine/matching/simple/meetings.ts'
 import { groupingOf, judgesAlone } from '../engine/quality/together.ts'
 import type { ComparedIndex } from '../store/standing.ts'
 

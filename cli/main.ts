@@ -8,6 +8,8 @@ import { demo } from './commands/demo.ts'
 import { dictionary } from './commands/dictionary.ts'
 import { generate } from './commands/generate.ts'
 import { ledger } from './commands/ledger.ts'
+import { match } from './commands/match.ts'
+import { model } from './commands/model.ts'
 import { night } from './commands/night.ts'
 import { passport } from './commands/passport.ts'
 import { profile } from './commands/profile.ts'
@@ -32,6 +34,8 @@ const COMMANDS = [
   check,
   address,
   rules,
+  match,
+  model,
   dictionary,
   codes,
   remap,

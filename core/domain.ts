@@ -165,7 +165,8 @@ export interface Pick<S extends string = string> {
 export interface Matching<F extends Fields> {
   /** Named pure functions row -> key parts; a null part means no key. The first rule that meets a pair is stored with it. */
   readonly block: Readonly<Record<string, (row: Row<F>) => readonly (string | number | null)[]>>
-  readonly compare: { readonly [K in keyof F]?: Comparison<NonNullable<z.output<F[K]>>> }
+  // biome-ignore lint/suspicious/noExplicitAny: each comparison has its own prepared form, made and read only by itself
+  readonly compare: { readonly [K in keyof F]?: Comparison<NonNullable<z.output<F[K]>>, any> }
   /** Vetoes: a pair for which one holds is never joined by the machine. */
   readonly never: readonly { readonly code: string; readonly test: (a: Row<F>, b: Row<F>) => boolean }[]
   /** Disputes: a pair for which one holds always goes to a reviewer, whatever its weight. */

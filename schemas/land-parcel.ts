@@ -1,7 +1,7 @@
 import { rest } from '../connectors/targets/rest.ts'
 import { defineDomain, from } from '../core/domain.ts'
 import { labelled, reference, required } from '../core/field.ts'
-import { codes, identifiers } from '../engine/matching/comparisons.ts'
+import { codes, identifiers } from '../engine/matching/simple/comparisons.ts'
 import { latest } from '../engine/survivorship/picks.ts'
 import { easting, meridian, northing, parcelId } from './fields/coordinates.ts'
 import { pastDate } from './fields/date.ts'

@@ -1,7 +1,7 @@
 import { rest } from '../connectors/targets/rest.ts'
 import { defineDomain, from } from '../core/domain.ts'
 import { fieldMeta, required } from '../core/field.ts'
-import { identifiers } from '../engine/matching/comparisons.ts'
+import { identifiers } from '../engine/matching/simple/comparisons.ts'
 import { latest } from '../engine/survivorship/picks.ts'
 import { organisationCode, organisationName } from './fields/organisation.ts'
 import { organisationRules } from './rules/organisation.ts'

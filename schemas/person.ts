@@ -10,7 +10,7 @@ import {
   partialDates,
   personNames,
   sharedIdentifiers,
-} from '../engine/matching/comparisons.ts'
+} from '../engine/matching/simple/comparisons.ts'
 import { latest, mostPrecise, prefer } from '../engine/survivorship/picks.ts'
 import { ethnicity, lifeStatus, relationToHead, religion, residenceKind, sex } from './fields/code.ts'
 import { phone } from './fields/contact.ts'

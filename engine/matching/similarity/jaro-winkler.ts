@@ -1,35 +1,87 @@
+/** Position masks of one side's symbols: filled and emptied by each call, so that no call allocates. */
+const masks = new Uint32Array(65_536)
+const matchedRight = new Uint8Array(256)
+const matchedLeft = new Uint8Array(256)
+
+/** Share of the way from Jaro to 1 that each symbol of a common prefix earns, up to four, above a Jaro of 0.7. */
+const PREFIX_SCALE = 0.1
+const PREFIX_LENGTH = 4
+const PREFIX_FLOOR = 0.7
+
 /**
- * Jaro–Winkler similarity of two strings by UTF-16 unit, 0 to 1 (Winkler 1990): prefix bonus 0.1 per leading equal unit,
- * at most four, only where Jaro passes 0.7. Give it bare letters: it knows nothing of marks.
+ * Jaro–Winkler similarity of two symbol sequences, 0 to 1 (Winkler 1990: matching window `max/2 - 1`, greedy from the
+ * left, prefix bonus above 0.7). Two empty sequences are equal. Bit-parallel up to 32 symbols, two-pass above.
  */
-export function jaroWinkler(a: string, b: string): number {
-  if (a === b) return 1
-  const jaro = jaroSimilarity(a, b)
-  if (jaro <= 0.7) return jaro
-  let prefix = 0
-  while (prefix < 4 && prefix < a.length && a[prefix] === b[prefix]) prefix++
-  return jaro + prefix * 0.1 * (1 - jaro)
+export function jaroWinkler(a: Uint16Array, b: Uint16Array): number {
+  if (a.length === 0 || b.length === 0) return a.length === b.length ? 1 : 0
+  const jaro = a.length <= 32 && b.length <= 32 ? jaroBits(a, b) : jaroTwoPass(a, b)
+  return winkler(a, b, jaro)
 }
 
-function jaroSimilarity(a: string, b: string): number {
-  if (a.length === 0 || b.length === 0) return 0
-  const reach = Math.max(0, Math.floor(Math.max(a.length, b.length) / 2) - 1)
-  const taken = new Uint8Array(b.length)
-  const matched: string[] = []
+function winkler(a: Uint16Array, b: Uint16Array, jaro: number): number {
+  if (jaro <= PREFIX_FLOOR) return jaro
+  const end = Math.min(PREFIX_LENGTH, a.length, b.length)
+  let prefix = 0
+  while (prefix < end && a[prefix] === b[prefix]) prefix++
+  return jaro + prefix * PREFIX_SCALE * (1 - jaro)
+}
+
+function jaroOf(matches: number, swapped: number, a: number, b: number): number {
+  if (matches === 0) return 0
+  return (matches / a + matches / b + (matches - (swapped >> 1)) / matches) / 3
+}
+
+function jaroBits(a: Uint16Array, b: Uint16Array): number {
+  const reach = Math.max(0, (Math.max(a.length, b.length) >> 1) - 1)
+  for (let j = 0; j < b.length; j++) masks[b[j]!]! |= 1 << j
+  let left = 0
+  let right = 0
+  let matches = 0
+  for (let i = 0; i < a.length; i++) {
+    const from = i - reach
+    // a shift by 32 is a shift by 0 in JavaScript, hence the two tests
+    const above = i + reach >= 31 ? -1 : (1 << (i + reach + 1)) - 1
+    const window = from > 0 ? (from > 31 ? 0 : above & (-1 << from)) : above
+    const open = masks[a[i]!]! & window & ~right
+    if (open === 0) continue
+    right |= open & -open
+    left |= 1 << i
+    matches++
+  }
+  for (let j = 0; j < b.length; j++) masks[b[j]!] = 0
+  let swapped = 0
+  for (let l = left, r = right; l !== 0; l &= l - 1, r &= r - 1) {
+    if (a[31 - Math.clz32(l & -l)] !== b[31 - Math.clz32(r & -r)]) swapped++
+  }
+  return jaroOf(matches, swapped, a.length, b.length)
+}
+
+/** The textbook form: the path for long texts, and the oracle of the bit-parallel one. */
+export function jaroTwoPass(a: Uint16Array, b: Uint16Array): number {
+  const reach = Math.max(0, (Math.max(a.length, b.length) >> 1) - 1)
+  matchedLeft.fill(0, 0, a.length)
+  matchedRight.fill(0, 0, b.length)
+  let matches = 0
   for (let i = 0; i < a.length; i++) {
     const end = Math.min(b.length - 1, i + reach)
     for (let j = Math.max(0, i - reach); j <= end; j++) {
-      if (taken[j] === 0 && a[i] === b[j]) {
-        taken[j] = 1
-        matched.push(a[i] as string)
-        break
-      }
+      if (matchedRight[j] || a[i] !== b[j]) continue
+      matchedRight[j] = matchedLeft[i] = 1
+      matches++
+      break
     }
   }
-  if (matched.length === 0) return 0
-  let transposed = 0
-  let k = 0
-  for (let j = 0; j < b.length; j++) if (taken[j] === 1 && b[j] !== matched[k++]) transposed++
-  const m = matched.length
-  return (m / a.length + m / b.length + (m - Math.floor(transposed / 2)) / m) / 3
+  let swapped = 0
+  for (let i = 0, j = 0; i < a.length; i++) {
+    if (!matchedLeft[i]) continue
+    while (!matchedRight[j]) j++
+    if (a[i] !== b[j++]) swapped++
+  }
+  return jaroOf(matches, swapped, a.length, b.length)
+}
+
+/** Jaro–Winkler by the two-pass form alone, for property tests. */
+export function jaroWinklerTwoPass(a: Uint16Array, b: Uint16Array): number {
+  if (a.length === 0 || b.length === 0) return a.length === b.length ? 1 : 0
+  return winkler(a, b, jaroTwoPass(a, b))
 }

@@ -1,113 +1,99 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
-import { type ClusterInput, cluster, type Link } from '../../../engine/matching/cluster.ts'
-import { questions } from '../../../engine/matching/questions.ts'
+import { expect, test } from 'vitest'
+import { type Constraints, cluster } from '../../../engine/matching/cluster.ts'
+import { columnsOf, type Edges } from '../../../engine/matching/predict.ts'
 
-const free: Omit<ClusterInput, 'size' | 'links'> = {
-  link: 8_000,
-  same: [],
-  apart: () => false,
-  veto: () => null,
-  held: [],
+const RECORDS = 14
+const BIT = 1e6
+
+interface Case {
+  readonly weights: readonly number[]
+  readonly kept: readonly boolean[]
 }
-const run = (size: number, links: Link[], more: Partial<ClusterInput> = {}) =>
-  cluster({ ...free, size, links, held: new Array(size).fill(null), ...more })
 
-describe('clustering', () => {
-  test('joins over the link weight and leaves the rest to review', () => {
-    const { root, fate } = run(4, [
-      { left: 0, right: 1, weight: 9_000 },
-      { left: 2, right: 3, weight: 5_000 },
-    ])
-    expect(root).toEqual([0, 0, 2, 3])
-    expect(fate).toEqual(['joined', 'review'])
-  })
+const pairs = Array.from({ length: RECORDS }, (_, a) => a).flatMap((a) =>
+  Array.from({ length: RECORDS - a - 1 }, (_, n) => [a, a + 1 + n] as const),
+)
+const cases = fc.record({
+  weights: fc.array(fc.integer({ min: -12, max: 12 }), { minLength: pairs.length, maxLength: pairs.length }),
+  kept: fc.array(fc.boolean(), { minLength: pairs.length, maxLength: pairs.length }),
+})
 
-  test('a veto anywhere across two groups keeps them apart, though every link on the way is strong', () => {
-    const links = [
-      { left: 0, right: 1, weight: 20_000 },
-      { left: 1, right: 2, weight: 19_000 },
-    ]
-    const { root, fate } = run(3, links, { veto: (a, b) => (a === 0 && b === 2 ? 'never: two personal IDs' : null) })
-    expect(root).toEqual([0, 0, 2])
-    expect(fate).toEqual(['joined', 'never: two personal IDs'])
-  })
+/** Edges are the kept pairs of weight 0 or more; every pair has a weight when asked. */
+function setUp({ weights, kept }: Case): { edges: Edges; score: (a: number, b: number) => number } {
+  const of = new Map(pairs.map(([a, b], n) => [a * RECORDS + b, weights[n]! * BIT]))
+  const found = pairs.flatMap(([a, b], n) => (kept[n] && weights[n]! >= 0 ? [a, b, weights[n]! * BIT, 0] : []))
+  return {
+    edges: columnsOf(Int32Array.from(found), 0),
+    score: (a, b) => of.get(Math.min(a, b) * RECORDS + Math.max(a, b))!,
+  }
+}
 
-  test('a decision "different" beats any weight, a decision "same" joins without any link', () => {
-    const { root } = run(4, [{ left: 0, right: 1, weight: 90_000 }], {
-      apart: (a, b) => a === 0 && b === 1,
-      same: [[2, 3]],
-    })
-    expect(root).toEqual([0, 1, 2, 2])
-  })
+const solve = (own: Case, constraints: Constraints = {}) =>
+  cluster(RECORDS, setUp(own).edges, { floor: 0, score: setUp(own).score, constraints })
+const pair = fc
+  .tuple(fc.integer({ min: 0, max: RECORDS - 1 }), fc.integer({ min: 0, max: RECORDS - 1 }))
+  .filter(([a, b]) => a !== b)
 
-  test('decisions that contradict each other join nothing and become a question', () => {
-    const apart = (a: number, b: number) => a === 0 && b === 2
-    const { root, fate, contradicted } = run(3, [], {
-      same: [
-        [0, 1],
-        [1, 2],
-      ],
-      apart,
-    })
-    expect(root).toEqual([0, 0, 2])
-    expect(contradicted).toEqual([[1, 2]])
-    expect(questions([], fate, root, contradicted)).toEqual([{ kind: 'contradiction', members: [0, 1, 2], links: [] }])
-  })
+test('two records that people declared different are never together', () => {
+  fc.assert(
+    fc.property(cases, fc.array(pair, { maxLength: 5 }), (own, different) => {
+      const { clusterOf } = solve(own, { different })
+      for (const [a, b] of different) expect(clusterOf[a]).not.toBe(clusterOf[b])
+    }),
+  )
+})
 
-  test('two ids that a national system holds are never joined without a decision', () => {
-    const held = ['person-1', null, 'person-2']
-    const links = [
-      { left: 0, right: 1, weight: 20_000 },
-      { left: 1, right: 2, weight: 19_000 },
-    ]
-    const denied = run(3, links, { held })
-    expect(denied.root).toEqual([0, 0, 2])
-    expect(denied.fate).toEqual(['joined', 'two held ids'])
-    expect(run(3, links, { held, same: [[0, 2]] }).root).toEqual([0, 0, 0])
-  })
+test('two records that people declared the same are together, unless that is reported as a conflict', () => {
+  fc.assert(
+    fc.property(cases, fc.array(pair, { maxLength: 4 }), fc.array(pair, { maxLength: 3 }), (own, same, different) => {
+      const { clusterOf, conflicts } = solve(own, { same, different })
+      for (const [a, b] of different) expect(clusterOf[a]).not.toBe(clusterOf[b])
+      if (conflicts.length === 0) for (const [a, b] of same) expect(clusterOf[a]).toBe(clusterOf[b])
+    }),
+  )
+})
 
-  test('one question per group, named by its most severe reason', () => {
-    const links = [
-      { left: 0, right: 1, weight: 5_000 },
-      { left: 1, right: 2, weight: 9_000 },
-    ]
-    const { root, fate } = run(3, links, {
-      veto: (a, b) => (a === 1 && b === 2 ? 'dispute: one ID, other name and year' : null),
-    })
-    expect(questions(links, fate, root, [])).toEqual([{ kind: 'dispute', members: [0, 1, 2], links: [0, 1] }])
-  })
+test('a cluster never holds two verified identities, nor two records of a clean source', () => {
+  const numbers = fc.array(fc.integer({ min: -1, max: 3 }), { minLength: RECORDS, maxLength: RECORDS })
+  fc.assert(
+    fc.property(cases, numbers, numbers, (own, identity, sources) => {
+      const { clusterOf } = solve(own, {
+        identities: [Int32Array.from(identity)],
+        clean: { sources: Int32Array.from(sources), numbers: new Set([0]) },
+      })
+      for (const [a, b] of pairs) {
+        if (clusterOf[a] !== clusterOf[b]) continue
+        if (identity[a]! >= 0 && identity[b]! >= 0) expect(identity[a]).toBe(identity[b])
+        expect(sources[a] === 0 && sources[b] === 0).toBe(false)
+      }
+    }),
+  )
+})
 
-  test('the order of links never shows, and no forbidden pair is ever together', () => {
-    const link = fc.record({ left: fc.nat(11), right: fc.nat(11), weight: fc.integer({ min: 3_000, max: 15_000 }) })
-    fc.assert(
-      fc.property(
-        fc.array(link, { maxLength: 40 }),
-        fc.array(fc.tuple(fc.nat(11), fc.nat(11)), { maxLength: 6 }),
-        (raw, bans) => {
-          const links = [
-            ...new Map(
-              raw.flatMap(({ left, right, weight }) =>
-                left === right
-                  ? []
-                  : [
-                      [
-                        `${Math.min(left, right)} ${Math.max(left, right)}`,
-                        { left: Math.min(left, right), right: Math.max(left, right), weight },
-                      ] as const,
-                    ],
-              ),
-            ).values(),
-          ]
-          const forbidden = (a: number, b: number) =>
-            bans.some(([x, y]) => Math.min(x, y) === a && Math.max(x, y) === b && x !== y)
-          const veto = (a: number, b: number) => (forbidden(a, b) ? 'never: banned' : null)
-          const { root } = run(12, links, { veto })
-          expect(run(12, [...links].reverse(), { veto }).root).toEqual(root)
-          for (let a = 0; a < 12; a++)
-            for (let b = a + 1; b < 12; b++) if (forbidden(a, b)) expect(root[a] === root[b]).toBe(false)
-        },
-      ),
-    )
-  })
+test('a cluster is named by its smallest record and no cluster exceeds the size that is allowed', () => {
+  fc.assert(
+    fc.property(cases, (own) => {
+      const { clusterOf } = solve(own, { sizeMost: 3 })
+      for (let i = 0; i < RECORDS; i++) expect(clusterOf[i]!).toBeLessThanOrEqual(i)
+      for (let i = 0; i < RECORDS; i++) expect(clusterOf.filter((c) => c === i).length).toBeLessThanOrEqual(3)
+    }),
+  )
+})
+
+test('one stray edge does not chain two groups whose other pairs speak against it', () => {
+  const weight = (a: number, b: number): number => (a === 2 && b === 3 ? 6 : a < 3 === b < 3 && b < 6 ? 10 : -8)
+  const own: Case = { weights: pairs.map(([a, b]) => weight(a, b)), kept: pairs.map(() => true) }
+  expect([...solve(own).clusterOf.slice(0, 6)]).toEqual([0, 0, 0, 3, 3, 3])
+})
+
+test('components are independent: clusters of one do not change with the records of another', () => {
+  fc.assert(
+    fc.property(cases, (own) => {
+      const half = RECORDS / 2
+      const apart = { ...own, kept: own.kept.map((kept, n) => kept && pairs[n]![0] < half === pairs[n]![1] < half) }
+      const alone = { ...apart, kept: apart.kept.map((kept, n) => kept && pairs[n]![1] < half) }
+      expect([...solve(alone).clusterOf.slice(0, half)]).toEqual([...solve(apart).clusterOf.slice(0, half)])
+    }),
+  )
 })

@@ -1,6 +1,6 @@
-import type { Comparison, Level } from '../../core/comparison.ts'
-import { bare } from '../../core/values.ts'
-import { jaroWinkler } from './similarity/jaro-winkler.ts'
+import type { Comparison, Level } from '../../../core/comparison.ts'
+import { bare } from '../../../core/values.ts'
+import { jaroWinkler } from './jaro-winkler.ts'
 
 // m and u of the starting model: shares among true and false pairs that share a block key, set by hand from the published
 // error rates of provincial registers; the trained model of the engine proper replaces them.
@@ -15,6 +15,7 @@ const level = <T>(code: string, label: string, m: number, u: number, test: (a: T
 
 /** Person names: as written, same letters with marks lost, parts reordered or dropped, near spelling. */
 export const personNames: Comparison<string> = {
+  prepare: (value) => value,
   name: 'person name',
   levels: [
     level('same', 'trùng', 0.72, 0.002, (a, b) => a.toLowerCase() === b.toLowerCase()),
@@ -32,6 +33,7 @@ function sameEnds(a: string, b: string): boolean {
 
 /** Dates with precision: nothing is compared beyond the weaker one. */
 export const partialDates: Comparison<string> = {
+  prepare: (value) => value,
   name: 'date',
   levels: [
     level('day', 'trùng ngày', 0.8, 0.001, (a, b) => a.length === 10 && a === b),
@@ -57,6 +59,7 @@ export const partialDates: Comparison<string> = {
 
 /** Numbers that name one entity (personal ID, certificate serial): equal, one character off, else. */
 export const identifiers: Comparison<string> = {
+  prepare: (value) => value,
   name: 'identifier',
   levels: [
     level('equal', 'trùng', 0.96, 0.00001, (a, b) => a === b),
@@ -67,6 +70,7 @@ export const identifiers: Comparison<string> = {
 
 /** Numbers that several entities may share by old faults (CMND 9: over 7,200 shared in one city by 2015). */
 export const sharedIdentifiers: Comparison<string> = {
+  prepare: (value) => value,
   name: 'shared identifier',
   levels: [
     level('equal', 'trùng', 0.93, 0.0005, (a, b) => a === b),
@@ -77,6 +81,7 @@ export const sharedIdentifiers: Comparison<string> = {
 
 /** Codes of few values (sex, commune): equal or not. */
 export const codes: Comparison<string> = {
+  prepare: (value) => value,
   name: 'code',
   levels: [level('same', 'trùng', 0.93, 0.4, (a, b) => a === b)],
   otherwise: { m: 0.07, u: 0.6 },
@@ -84,6 +89,7 @@ export const codes: Comparison<string> = {
 
 /** Phones and other marks of a person that change but are rarely shared. */
 export const contacts: Comparison<string> = {
+  prepare: (value) => value,
   name: 'contact',
   levels: [level('same', 'trùng', 0.5, 0.0005, (a, b) => a === b)],
   otherwise: { m: 0.5, u: 0.9995 },

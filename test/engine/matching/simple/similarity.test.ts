@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { jaroWinkler } from '../../../engine/matching/similarity/jaro-winkler.ts'
+import { jaroWinkler } from '../../../../engine/matching/simple/jaro-winkler.ts'
 
 test.each([
   ['MARTHA', 'MARHTA', 0.9611],

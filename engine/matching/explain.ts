@@ -1,0 +1,64 @@
+import { firstRule } from './blocking.ts'
+import { bits, type Model, probability } from './model.ts'
+import type { Resolution } from './resolve.ts'
+import { createScorer, MISSING_LEVEL } from './score.ts'
+
+/** What one comparison said of a pair, in bits; `terms` is the part that term frequency added. */
+export interface Bar {
+  readonly comparison: string
+  readonly level: string
+  readonly label: string
+  readonly bits: number
+  readonly terms: number
+}
+
+/** A pair explained from levels and weights alone: no personal value is in it. */
+export interface Explanation {
+  readonly left: string
+  readonly right: string
+  readonly prior: number
+  readonly bars: readonly Bar[]
+  readonly total: number
+  readonly probability: number
+  /** First rule under which the two meet; null: they never met in a block. */
+  readonly rule: string | null
+  readonly decision: 'together' | 'apart'
+  readonly model: string
+}
+
+/** Explains pairs of a finished resolution. */
+export function createExplainer(
+  keys: readonly string[],
+  model: Model,
+  { rules, scored, clustering }: Pick<Resolution, 'rules' | 'scored' | 'clustering'>,
+) {
+  const scorer = createScorer(scored, model.prior, keys.length)
+  return (a: number, b: number): Explanation => {
+    const total = scorer.score(a, b, Number.NEGATIVE_INFINITY)
+    const bars = model.comparisons.map(({ name, levels }, c): Bar => {
+      const level = scorer.levels[c]!
+      if (level === MISSING_LEVEL)
+        return { comparison: name, level: 'missing', label: 'thiếu một bên', bits: 0, terms: 0 }
+      const own = levels[level - 1]!
+      return {
+        comparison: name,
+        level: own.code,
+        label: own.label,
+        bits: bits(own.microbits),
+        terms: bits(scorer.bits[c]!),
+      }
+    })
+    const rule = firstRule(rules, a, b)
+    return {
+      left: keys[a]!,
+      right: keys[b]!,
+      prior: bits(model.prior),
+      bars,
+      total: bits(total),
+      probability: probability(total),
+      rule: rules[rule]?.name ?? null,
+      decision: clustering.clusterOf[a] === clustering.clusterOf[b] ? 'together' : 'apart',
+      model: model.declaration,
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import type { AnyComparison } from '../../core/comparison.ts'
+import { partialDates } from './comparisons/dates.ts'
+import { names } from './comparisons/names.ts'
+import { exact, identifiers, places, prefixes, texts } from './comparisons/plain.ts'
+import { vietnameseNames } from './comparisons/vietnamese-names.ts'
+
+const floor = z.number().min(0).max(1).optional()
+const words = z.array(z.string()).optional()
+const share = z.number().gt(0).max(1)
+const plain = z.strictObject({ floor })
+
+/** One kind of comparison as a spec may name it: the parameters it takes and how it is made. */
+interface Kind {
+  readonly options: z.ZodObject
+  readonly make: (name: string, options: Record<string, unknown>) => AnyComparison
+}
+
+/** The comparisons that a spec file may name. Domain files import the functions instead. */
+export const KINDS: Readonly<Record<string, Kind>> = {
+  exact: { options: plain, make: (name, options) => exact({ name, ...options }) },
+  texts: {
+    options: z.strictObject({ floor, near: z.array(share).optional() }),
+    make: (name, options) => texts({ name, ...options }),
+  },
+  names: {
+    options: z.strictObject({ floor, titles: words, near: share.optional() }),
+    make: (name, options) => names({ name, ...options }),
+  },
+  'vietnamese-names': { options: plain, make: (name, options) => vietnameseNames({ name, ...options }) },
+  dates: { options: plain, make: (name, options) => partialDates({ name, ...options }) },
+  identifiers: { options: plain, make: (name, options) => identifiers({ name, ...options }) },
+  prefixes: {
+    options: z.strictObject({ floor, lengths: z.array(z.number().int().positive()).optional() }),
+    make: (name, options) => prefixes({ name, ...options }),
+  },
+  places: { options: z.strictObject({ floor, common: words }), make: (name, options) => places({ name, ...options }) },
+}

@@ -1,0 +1,40 @@
+import type { Field } from './declaration.ts'
+
+/** How often each term of a comparison occurs, frozen with the model. Shares are of all terms counted. */
+export interface TermTable {
+  readonly counts: ReadonlyMap<string, number>
+  readonly total: number
+  /** Share of pairs of terms that are equal by chance: sum of squared shares. */
+  readonly mean: number
+}
+
+export const NO_TERMS: TermTable = { counts: new Map(), total: 0, mean: 1 }
+
+/** Counts the terms of a column, weighted by the rows that hold each value. */
+export function countTerms({ comparison, column, forms }: Field): TermTable {
+  if (!comparison.terms) return NO_TERMS
+  const counts = new Map<string, number>()
+  let total = 0
+  for (let id = 0; id < column.values.length; id++) {
+    const prepared = (forms[id] ??= comparison.prepare(column.values[id]))
+    if (prepared === null) continue
+    for (const term of comparison.terms(prepared)) {
+      const rows = column.counts[id]!
+      counts.set(term, (counts.get(term) ?? 0) + rows)
+      total += rows
+    }
+  }
+  let mean = 0
+  for (const count of counts.values()) mean += (count / total) ** 2
+  return { counts, total, mean: total ? mean : 1 }
+}
+
+/** Bits that sharing these terms adds beyond the level itself, as whole micro-bits. */
+export function termBits(table: TermTable, shared: readonly string[], k: number, floor: number): number {
+  let bits = 0
+  for (const term of shared) {
+    const share = Math.max((table.counts.get(term) ?? 1) / Math.max(table.total, 1), floor)
+    bits += Math.log2(table.mean / share)
+  }
+  return Math.round(bits * k * 1e6)
+}
