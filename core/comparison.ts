@@ -29,6 +29,18 @@ export interface Level<P> {
   readonly implies?: readonly string[]
 }
 
+/**
+ * Judges texts of 1 to 14 decimal digits, separators left out, as packed numbers: four bits a digit, the first seven digits
+ * in 28 bits of `low`, the rest in `high`, padded behind; the number of digits in the top four bits of `low`. Must agree with
+ * `prepare` and the levels.
+ */
+export interface DigitKernel {
+  /** False where `prepare` would answer null. */
+  readonly holds: (low: number, high: number) => boolean
+  /** 1 for the strictest level, one more than there are levels for `else`. */
+  readonly level: (aLow: number, aHigh: number, bLow: number, bHigh: number) => number
+}
+
 /** An ordered list of levels ending in `else`. A missing side is worth nothing either way. */
 export interface Comparison<T, P = T> {
   readonly name: string
@@ -37,6 +49,8 @@ export interface Comparison<T, P = T> {
   /** The terms of a value that are counted for term frequency; absent: no level has one. */
   readonly terms?: (prepared: P) => readonly string[]
   readonly levels: readonly Level<P>[]
+  /** The same judgement over numbers, where all values are digits: most pairs then make no text at all. */
+  readonly digits?: DigitKernel
   readonly otherwise: { readonly m: number; readonly u: number }
 }
 

@@ -1,121 +1,121 @@
-import type { Cell } from './encode.ts'
-
-/** The keys of one rule: for each record one key, several (an exploding rule), or null for none. */
-export interface BlockKeys {
-  readonly name: string
-  readonly keys: readonly (Cell | readonly string[])[]
-  /** Records above which one key is set aside and reported; absent: `HOT_KEY`. */
-  readonly limit?: number
-}
+import { shared } from './encode.ts'
+import { type KeyTable, tableOf } from './key-table.ts'
+import type { KeyColumn } from './records.ts'
 
 /** Largest key that is paired out unless a rule says less: 2,000 records are two million pairs. */
 export const HOT_KEY = 2000
 
-/** One rule laid out in both directions: records of a group, and groups of a record, both ascending. */
-export interface BlockIndex {
+/** A key that more records share than its rule allows: it makes no pairs, and is reported with its size. */
+export interface HotKey {
+  readonly rule: string
+  readonly low: number
+  readonly high: number
+  readonly records: number
+  /** One of its records, so that a report can say what the key stands for. */
+  readonly example: number
+}
+
+export interface RuleCount {
   readonly name: string
-  /** Group g holds `members[start[g]] … members[start[g + 1] - 1]`; only groups that make a pair are kept. */
-  readonly start: Int32Array
-  readonly members: Int32Array
-  /** Groups of record i: `groups[of[i]] … groups[of[i + 1] - 1]`. */
-  readonly of: Int32Array
-  readonly groups: Int32Array
-  /** For each entry of `groups` the position of the record in `members`: those after it in the group are greater. */
-  readonly place: Int32Array
+  /** Groups of this rule: numbers from `from` up to the next rule's. */
+  readonly from: number
+  /** Pairs that its groups make, before those that an earlier rule makes are left out. */
   readonly pairs: number
-  readonly hot: readonly { readonly key: string; readonly records: number }[]
+  readonly largest: number
   readonly keyless: number
 }
 
-const shared = (length: number): Int32Array =>
-  new Int32Array(new SharedArrayBuffer(Math.max(length, 1) * 4)).subarray(0, length)
-
-/** Groups records by key. Pairs are counted before any is made: the sum of n(n-1)/2 over the groups that are kept. */
-export function indexBlock({ name, keys, limit = HOT_KEY }: BlockKeys): BlockIndex {
-  const numbers = new Map<string, number>()
-  const sizes: number[] = []
-  const names: string[] = []
-  const recordOf: number[] = []
-  const keyOf: number[] = []
-  let keyless = 0
-  const note = (record: number, key: string): void => {
-    let number = numbers.get(key)
-    if (number === undefined) {
-      numbers.set(key, (number = sizes.length))
-      sizes.push(0)
-      names.push(key)
-    }
-    sizes[number]!++
-    recordOf.push(record)
-    keyOf.push(number)
-  }
-  for (let record = 0; record < keys.length; record++) {
-    const own = keys[record]
-    if (own === null || own === undefined || own === '') keyless++
-    else if (typeof own === 'string') note(record, own)
-    else {
-      const distinct = own.length > 1 ? new Set(own) : own
-      for (const key of distinct) note(record, key)
-      if (own.length === 0) keyless++
-    }
-  }
-  const group = new Int32Array(sizes.length).fill(-1)
-  const hot: { key: string; records: number }[] = []
-  let kept = 0
-  let total = 0
-  let pairs = 0
-  for (let number = 0; number < sizes.length; number++) {
-    const size = sizes[number]!
-    if (size > limit) hot.push({ key: names[number]!, records: size })
-    if (size < 2 || size > limit) continue
-    group[number] = kept++
-    total += size
-    pairs += (size * (size - 1)) / 2
-  }
-  const start = shared(kept + 1)
-  for (let number = 0; number < sizes.length; number++)
-    if (group[number]! >= 0) start[group[number]! + 1] = sizes[number]!
-  for (let g = 0; g < kept; g++) start[g + 1]! += start[g]!
-  const fill = start.slice()
-  const members = shared(total)
-  const of = shared(keys.length + 1)
-  for (let n = 0; n < recordOf.length; n++) {
-    const g = group[keyOf[n]!]!
-    if (g < 0) continue
-    members[fill[g]!++] = recordOf[n]!
-    of[recordOf[n]! + 1]!++
-  }
-  for (let record = 0; record < keys.length; record++) of[record + 1]! += of[record]!
-  const at = of.slice()
-  const groups = shared(total)
-  const place = shared(total)
-  for (let g = 0; g < kept; g++) {
-    for (let m = start[g]!; m < start[g + 1]!; m++) {
-      const entry = at[members[m]!]!++
-      groups[entry] = g
-      place[entry] = m
-    }
-  }
-  hot.sort((a, b) => b.records - a.records || (a.key < b.key ? -1 : 1))
-  return { name, start, members, of, groups, place, pairs, hot, keyless }
+/**
+ * Records that share a key. Groups are numbered rule by rule, so the smaller number is the earlier rule. Group g holds
+ * `members[starts[g]]` up to `members[starts[g + 1]]`, ascending; record r stands in the groups `groups[of[r]]` up to
+ * `groups[of[r + 1]]`, ascending. Only groups that make a pair are kept. Shared memory.
+ */
+export interface Blocks {
+  readonly starts: Int32Array
+  readonly members: Int32Array
+  readonly of: Int32Array
+  readonly groups: Int32Array
+  readonly rules: readonly RuleCount[]
+  readonly hot: readonly HotKey[]
 }
 
-/** The smallest group that two records share under a rule, -1 for none. */
-export function sharedGroup(index: BlockIndex, a: number, b: number): number {
-  const { of, groups } = index
+/** Groups records by key, rule by rule. Pairs are counted before any is made: the sum of n(n-1)/2 over the groups. */
+export function blocksOf(columns: readonly KeyColumn[], size: number): Blocks {
+  const tables: KeyTable[] = []
+  const isHot: (Uint8Array | null)[] = columns.map(() => null)
+  columns.forEach((column, rule) => {
+    const within = column.narrows === undefined ? undefined : isHot[column.narrows]
+    const table = within === null ? NONE : tableOf(column, size, within)
+    tables.push(table)
+    if (table.hot.length > 0) isHot[rule] = table.inHot
+  })
+  return laidOut(columns, tables, size)
+}
+
+const NONE: KeyTable = {
+  starts: new Int32Array(1),
+  members: new Int32Array(0),
+  hot: [],
+  inHot: new Uint8Array(0),
+  keyless: 0,
+  largest: 0,
+}
+
+function laidOut(columns: readonly KeyColumn[], tables: readonly KeyTable[], size: number): Blocks {
+  const groups = tables.reduce((sum, { starts }) => sum + starts.length - 1, 0)
+  const total = tables.reduce((sum, { members }) => sum + members.length, 0)
+  const starts = shared.int32(groups + 1)
+  const members = shared.int32(total)
+  const of = shared.int32(size + 1)
+  const rules: RuleCount[] = []
+  let group = 0
+  let at = 0
+  tables.forEach((table, rule) => {
+    let pairs = 0
+    const from = group
+    members.set(table.members, at)
+    for (let g = 0; g + 1 < table.starts.length; g++) {
+      const n = table.starts[g + 1]! - table.starts[g]!
+      pairs += (n * (n - 1)) / 2
+      starts[group++] = at + table.starts[g]!
+    }
+    at += table.members.length
+    for (const record of table.members) of[record + 1]!++
+    rules.push({ name: columns[rule]!.name, from, pairs, largest: table.largest, keyless: table.keyless })
+  })
+  starts[groups] = total
+  const hot = tables.flatMap((table, rule) => table.hot.map((own) => ({ rule: columns[rule]!.name, ...own })))
+  return { starts, members, of, groups: groupsOf(starts, members, of), rules, hot }
+}
+
+/** Turns counts in `of` into starts and lists the groups of each record, ascending. */
+function groupsOf(starts: Int32Array, members: Int32Array, of: Int32Array): Int32Array {
+  for (let record = 0; record + 1 < of.length; record++) of[record + 1]! += of[record]!
+  const next = of.slice()
+  const groups = shared.int32(members.length)
+  for (let g = 0; g + 1 < starts.length; g++)
+    for (let m = starts[g]!; m < starts[g + 1]!; m++) groups[next[members[m]!]!++] = g
+  return groups
+}
+
+/** The rule of a group. */
+export function ruleOfGroup({ rules }: Pick<Blocks, 'rules'>, group: number): number {
+  let rule = rules.length - 1
+  while (rule > 0 && rules[rule]!.from > group) rule--
+  return rule
+}
+
+/** The first group in which two records meet, -1 where they never do. */
+export function firstShared({ of, groups }: Pick<Blocks, 'of' | 'groups'>, a: number, b: number): number {
   let i = of[a]!
   let j = of[b]!
-  while (i < of[a + 1]! && j < of[b + 1]!) {
+  const endI = of[a + 1]!
+  const endJ = of[b + 1]!
+  while (i < endI && j < endJ) {
     const difference = groups[i]! - groups[j]!
     if (difference === 0) return groups[i]!
     if (difference < 0) i++
     else j++
   }
-  return -1
-}
-
-/** The first rule under which two records meet, -1 where they never do. */
-export function firstRule(rules: readonly BlockIndex[], a: number, b: number): number {
-  for (let rule = 0; rule < rules.length; rule++) if (sharedGroup(rules[rule]!, a, b) >= 0) return rule
   return -1
 }

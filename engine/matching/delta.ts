@@ -1,61 +1,83 @@
-import { type BlockIndex, indexBlock } from './blocking.ts'
+import { type Blocks, blocksOf, type HotKey, ruleOfGroup } from './blocking.ts'
 import { type Clustering, type Constraints, cluster } from './cluster.ts'
-import { encodeFields, type Records } from './declaration.ts'
 import { type Model, microbits, scoredBy } from './model.ts'
 import { columnsOf, type Edges } from './predict.ts'
+import { type Comparisons, type KeyColumn, type Records, rowsOf } from './records.ts'
 import { createScorer, type Scorer } from './score.ts'
 
-/** What an earlier run left behind, with the keys of its records. */
+/** What an earlier run left behind. */
 export interface Earlier {
-  readonly keys: readonly string[]
+  readonly names: readonly string[]
   readonly edges: Edges
   readonly clusterOf: Int32Array
+  /** Keys that were set aside then: where a key crosses its limit, its records are taken as changed. */
+  readonly hot: readonly HotKey[]
 }
 
 /**
  * The resolution of changed records on top of an earlier one: the same edges and clusters as a full run over `records`, at
- * the cost of the changed ones. `changed` names records that are new or differ; records that are gone are seen from
- * the keys. The model must be the earlier one. Where a key crossed its limit since, only a full run gives the same.
+ * the cost of the changed ones. `changed` names records that are new or differ; records that are gone are seen from the
+ * names. The model must be the earlier one.
  */
 export function resolveDelta(
+  comparisons: Comparisons,
   records: Records,
   model: Model,
   earlier: Earlier,
   changed: ReadonlySet<string>,
   constraints: Constraints = {},
-): { edges: Edges; clustering: Clustering } {
-  const rules = records.blocks.map(indexBlock)
-  const scorer = createScorer(scoredBy(model, encodeFields(records)), model.prior, records.keys.length)
-  const atLeast = microbits(Math.min(model.thresholds.review, model.thresholds.link))
-  const isNew = Uint8Array.from(records.keys, (key) => (changed.has(key) ? 1 : 0))
-  const place = new Map(records.keys.map((key, i) => [key, i]))
-  const now = Int32Array.from(earlier.keys, (key) => place.get(key) ?? -1)
+): { blocks: Blocks; edges: Edges; clustering: Clustering } {
+  const blocks = blocksOf(records.blocks, records.size)
+  const scorer = createScorer(scoredBy(model, comparisons, records.columns), rowsOf(records), model.prior)
+  const isNew = Uint8Array.from(records.names, (name) => (changed.has(name) ? 1 : 0))
+  markCrossed(records.blocks, blocks.hot, earlier.hot, isNew)
   const touched = isNew.slice()
-  const cells = keptCells(earlier, now, isNew, touched)
-  const sources = records.crossOnly ? records.sources : null
-  isNew.forEach((flag, record) => {
-    if (flag) meet(record, rules, scorer, sources, isNew, atLeast, cells)
-  })
-  const edges = columnsOf(Int32Array.from(cells), 0)
-  const clusterOf = Int32Array.from({ length: records.keys.length }, (_, i) => i)
+  const now = placesOf(earlier.names, records.names)
+  const parts = [keptCells(earlier, now, isNew, touched)]
+  const atLeast = microbits(Math.min(model.thresholds.review, model.thresholds.link))
+  parts.push(newCells(blocks, scorer, records.crossOnly ? records.sources : null, isNew, atLeast))
+  const edges = columnsOf(parts, 0)
+  const clusterOf = Int32Array.from({ length: records.size }, (_, i) => i)
   // the name of an untouched cluster is its smallest record, which is still there: nothing of it changed
   for (let i = 0; i < now.length; i++)
     if (now[i]! >= 0 && now[earlier.clusterOf[i]!]! >= 0) clusterOf[now[i]!] = now[earlier.clusterOf[i]!]!
-  const score = (a: number, b: number): number => scorer.score(a, b, Number.NEGATIVE_INFINITY)
-  const known = { touched, clusterOf }
-  return {
-    edges,
-    clustering: cluster(records.keys.length, edges, {
-      floor: microbits(model.thresholds.link),
-      score,
-      constraints,
-      known,
-    }),
+  const options = { floor: microbits(model.thresholds.link), score: scorer.judge, constraints }
+  const clustering = cluster(records.size, edges, { ...options, known: { touched, clusterOf } })
+  return { blocks, edges, clustering }
+}
+
+/** Where each earlier record stands now, -1 where it is gone; both lists ascend. */
+function placesOf(before: readonly string[], now: readonly string[]): Int32Array {
+  let at = 0
+  return Int32Array.from(before, (name) => {
+    while (at < now.length && now[at]! < name) at++
+    return now[at] === name ? at : -1
+  })
+}
+
+/** Marks the records of keys that were set aside then or are now, but not both. */
+function markCrossed(
+  columns: readonly KeyColumn[],
+  now: readonly HotKey[],
+  before: readonly HotKey[],
+  marks: Uint8Array,
+): void {
+  const idOf = ({ rule, low, high }: HotKey): string => `${rule}/${low}/${high}`
+  const [ids, old] = [new Set(now.map(idOf)), new Set(before.map(idOf))]
+  const crossed = [...now.filter((key) => !old.has(idOf(key))), ...before.filter((key) => !ids.has(idOf(key)))]
+  for (const { rule, low, high } of crossed) {
+    const column = columns.find(({ name }) => name === rule)
+    if (!column) continue
+    for (let record = 0; record < marks.length; record++) {
+      const end = column.starts ? column.starts[record + 1]! : record + 1
+      for (let entry = column.starts ? column.starts[record]! : record; entry < end; entry++)
+        if (column.low[entry] === low && column.high[entry] === high) marks[record] = 1
+    }
   }
 }
 
 /** Edges between records that did not change; who lost an edge is touched. */
-function keptCells({ edges, clusterOf }: Earlier, now: Int32Array, isNew: Uint8Array, touched: Uint8Array): number[] {
+function keptCells({ edges, clusterOf }: Earlier, now: Int32Array, isNew: Uint8Array, touched: Uint8Array): Int32Array {
   const cells: number[] = []
   const stays = (record: number): boolean => record >= 0 && !isNew[record]
   for (let e = 0; e < edges.left.length; e++) {
@@ -65,30 +87,34 @@ function keptCells({ edges, clusterOf }: Earlier, now: Int32Array, isNew: Uint8A
     else for (const record of [left, right]) if (record >= 0) touched[record] = 1
   }
   for (let i = 0; i < now.length; i++) if (now[i]! >= 0 && !stays(now[clusterOf[i]!]!)) touched[now[i]!] = 1
-  return cells
+  return Int32Array.from(cells)
 }
 
-/** Scores a changed record against all whom it meets; of two changed records the smaller does it. */
-function meet(
-  record: number,
-  rules: readonly BlockIndex[],
+/** Scores each changed record against all whom it meets; of two changed records the smaller does it. */
+function newCells(
+  blocks: Blocks,
   scorer: Scorer,
   sources: Int32Array | null,
   isNew: Uint8Array,
   atLeast: number,
-  cells: number[],
-): void {
-  const met = new Set<number>([record])
-  rules.forEach(({ of, groups, start, members }, rule) => {
+): Int32Array {
+  const { of, groups, starts, members } = blocks
+  const cells: number[] = []
+  const metBy = new Int32Array(isNew.length).fill(-1)
+  for (let record = 0; record < isNew.length; record++) {
+    if (!isNew[record]) continue
     for (let n = of[record]!; n < of[record + 1]!; n++) {
-      for (let m = start[groups[n]!]!; m < start[groups[n]! + 1]!; m++) {
+      const group = groups[n]!
+      for (let m = starts[group]!; m < starts[group + 1]!; m++) {
         const other = members[m]!
-        if (met.has(other)) continue
-        met.add(other)
+        if (other === record || metBy[other] === record) continue
+        metBy[other] = record
         if ((isNew[other] && other < record) || (sources !== null && sources[other] === sources[record])) continue
-        const weight = scorer.score(Math.min(record, other), Math.max(record, other), atLeast)
-        if (weight >= atLeast) cells.push(Math.min(record, other), Math.max(record, other), weight, rule)
+        const [left, right] = record < other ? [record, other] : [other, record]
+        const weight = scorer.score(left, right, atLeast)
+        if (weight >= atLeast) cells.push(left, right, weight, ruleOfGroup(blocks, group))
       }
     }
-  })
+  }
+  return Int32Array.from(cells)
 }

@@ -1,7 +1,7 @@
-import { firstRule } from './blocking.ts'
+import { firstShared, ruleOfGroup } from './blocking.ts'
+import { MISSING_LEVEL } from './lane.ts'
 import { bits, type Model, probability } from './model.ts'
 import type { Resolution } from './resolve.ts'
-import { createScorer, MISSING_LEVEL } from './score.ts'
 
 /** What one comparison said of a pair, in bits; `terms` is the part that term frequency added. */
 export interface Bar {
@@ -30,11 +30,10 @@ export interface Explanation {
 export function createExplainer(
   keys: readonly string[],
   model: Model,
-  { rules, scored, clustering }: Pick<Resolution, 'rules' | 'scored' | 'clustering'>,
+  { blocks, scorer, clustering }: Pick<Resolution, 'blocks' | 'scorer' | 'clustering'>,
 ) {
-  const scorer = createScorer(scored, model.prior, keys.length)
   return (a: number, b: number): Explanation => {
-    const total = scorer.score(a, b, Number.NEGATIVE_INFINITY)
+    const total = scorer.judge(a, b)
     const bars = model.comparisons.map(({ name, levels }, c): Bar => {
       const level = scorer.levels[c]!
       if (level === MISSING_LEVEL)
@@ -48,7 +47,7 @@ export function createExplainer(
         terms: bits(scorer.bits[c]!),
       }
     })
-    const rule = firstRule(rules, a, b)
+    const group = firstShared(blocks, a, b)
     return {
       left: keys[a]!,
       right: keys[b]!,
@@ -56,7 +55,7 @@ export function createExplainer(
       bars,
       total: bits(total),
       probability: probability(total),
-      rule: rules[rule]?.name ?? null,
+      rule: group < 0 ? null : (blocks.rules[ruleOfGroup(blocks, group)]?.name ?? null),
       decision: clustering.clusterOf[a] === clustering.clusterOf[b] ? 'together' : 'apart',
       model: model.declaration,
     }

@@ -29,7 +29,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   },
   'vietnamese-names': { options: plain, make: (name, options) => vietnameseNames({ name, ...options }) },
   dates: { options: plain, make: (name, options) => partialDates({ name, ...options }) },
-  identifiers: { options: plain, make: (name, options) => identifiers({ name, ...options }) },
+  identifiers: { options: z.strictObject({}), make: (name, options) => identifiers({ name, ...options }) },
   prefixes: {
     options: z.strictObject({ floor, lengths: z.array(z.number().int().positive()).optional() }),
     make: (name, options) => prefixes({ name, ...options }),

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import type { AnyComparison } from '../../core/comparison.ts'
 import { Failure } from '../../core/errors.ts'
-import type { Field } from './declaration.ts'
-import type { Scored } from './score.ts'
+import type { Column } from './encode.ts'
+import type { Scored } from './lane.ts'
+import type { Comparisons } from './records.ts'
 import { NO_TERMS, type TermTable } from './terms.ts'
 import type { Trained } from './train.ts'
 
@@ -48,15 +50,15 @@ const weightOf = (m: number, u: number): number => Math.round(Math.log2(m / u) *
 
 export interface Declared {
   readonly name: string
-  readonly fields: readonly Pick<Field, 'comparison'>[]
+  readonly comparisons: Comparisons
   readonly blocking: readonly string[]
   readonly link: number
   readonly review: number
 }
 
 /** Names the comparisons, levels and rules that a model belongs to. */
-export function declarationOf({ fields, blocking }: Pick<Declared, 'fields' | 'blocking'>): string {
-  const parts = fields.map(({ comparison }) => [comparison.name, comparison.levels.map(({ code }) => code)])
+export function declarationOf({ comparisons, blocking }: Pick<Declared, 'comparisons' | 'blocking'>): string {
+  const parts = comparisons.map(({ name, levels }) => [name, levels.map(({ code }) => code)])
   return `sha256:${createHash('sha256')
     .update(JSON.stringify([parts, blocking]))
     .digest('hex')}`
@@ -64,20 +66,20 @@ export function declarationOf({ fields, blocking }: Pick<Declared, 'fields' | 'b
 
 /** Freezes what training found. */
 export function modelOf(trained: Trained, declared: Declared, seed = ''): Model {
-  const { result, fields, chance } = trained
+  const { result, comparisons, chance } = trained
   return {
     format: MODEL_FORMAT,
     name: declared.name,
     declaration: declarationOf(declared),
     seed,
     trainedOn: {
-      records: fields[0]?.column.ids.length ?? 0,
+      records: trained.records,
       blockedPairs: trained.blocked,
       allPairs: trained.allPairs,
     },
     lambda: result.lambda,
     prior: weightOf(result.lambda, 1 - result.lambda),
-    comparisons: fields.map(({ comparison }, c) => ({
+    comparisons: comparisons.map((comparison, c) => ({
       name: comparison.name,
       levels: [...comparison.levels, { code: 'else', label: 'khác' }].map(({ code, label }, l) => {
         const m = result.shares[c]!.m[l + 1]!
@@ -86,7 +88,7 @@ export function modelOf(trained: Trained, declared: Declared, seed = ''): Model 
       }),
     })),
     terms: Object.fromEntries(
-      fields.flatMap(({ comparison }, c) => (comparison.terms ? [[comparison.name, frozen(trained.terms[c]!)]] : [])),
+      comparisons.flatMap((comparison, c) => (comparison.terms ? [[comparison.name, frozen(trained.terms[c]!)]] : [])),
     ),
     blocking: [...declared.blocking],
     thresholds: { link: declared.link, review: declared.review },
@@ -107,7 +109,7 @@ const frozen = ({ total, mean, counts }: TermTable) => ({
 })
 
 /** Reads a model file. A model made for other comparisons or rules is refused by name. */
-export function readModel(json: unknown, declared?: Pick<Declared, 'name' | 'fields' | 'blocking'>): Model {
+export function readModel(json: unknown, declared?: Pick<Declared, 'name' | 'comparisons' | 'blocking'>): Model {
   const parsed = schema.safeParse(json)
   if (!parsed.success) {
     const issue = parsed.error.issues[0]
@@ -126,18 +128,22 @@ export function readModel(json: unknown, declared?: Pick<Declared, 'name' | 'fie
 const short = (hash: string): string => hash.slice(0, 19)
 
 /** The comparisons of a declaration with the weights of its model, ready to score. */
-export function scoredBy(model: Model, fields: readonly Field[]): Scored[] {
-  return fields.map(({ comparison, column, forms }, c) => {
-    const own = model.terms[comparison.name]
-    const table = own ? { total: own.total, mean: own.mean, counts: new Map(Object.entries(own.counts)) } : NO_TERMS
-    return {
-      comparison,
-      column,
-      forms,
-      terms: table,
-      weights: Int32Array.from([0, ...model.comparisons[c]!.levels.map(({ microbits }) => microbits)]),
-    }
-  })
+export function scoredBy(model: Model, comparisons: Comparisons, columns: readonly Column[]): Scored[] {
+  return comparisons.map((comparison, c) => ({
+    comparison,
+    column: columns[c]!,
+    terms: termsOf(model, comparison),
+    weights: Int32Array.from([0, ...model.comparisons[c]!.levels.map(({ microbits }) => microbits)]),
+  }))
+}
+
+/** Terms that are so rare that they count as an unknown one are left out: threads get a copy of the table. */
+function termsOf(model: Model, { name, levels }: AnyComparison): TermTable {
+  const own = model.terms[name]
+  if (!own) return NO_TERMS
+  const floor = Math.min(1, ...levels.flatMap(({ tf }) => tf?.floor ?? []))
+  const least = Math.max(1, floor * own.total)
+  return { ...own, counts: new Map(Object.entries(own.counts).filter(([, count]) => count > least)) }
 }
 
 export const bits = (micro: number): number => micro / MICRO

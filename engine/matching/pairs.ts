@@ -1,28 +1,27 @@
-import type { BlockIndex } from './blocking.ts'
+import { type Blocks, ruleOfGroup } from './blocking.ts'
 
-/** A piece of the pair grid: the pairs whose smaller record lies in `from` up to `to`. */
+/** A piece of the pair grid: the pairs of the groups `from` up to `to`. */
 export interface Unit {
   readonly from: number
   readonly to: number
-  /** Pairs that the rules make in it, one that several rules make counted for each. */
+  /** Pairs of its groups, one that several groups make counted for each. */
   readonly pairs: number
 }
 
 /** Pairs to aim at in one unit of work. */
-const UNIT_PAIRS = 50_000
+const UNIT_PAIRS = 200_000
 
-/** Cuts the pairs of all rules into units of similar cost, in a fixed order. */
-export function unitsOf(rules: readonly BlockIndex[], records: number, aim = UNIT_PAIRS): Unit[] {
+/** Cuts the groups into units of similar cost, in a fixed order. */
+export function unitsOf({ starts }: Blocks, aim = UNIT_PAIRS): Unit[] {
   const units: Unit[] = []
   let from = 0
   let pairs = 0
-  for (let a = 0; a < records; a++) {
-    for (const { of, groups, place, start } of rules) {
-      for (let n = of[a]!; n < of[a + 1]!; n++) pairs += start[groups[n]! + 1]! - place[n]! - 1
-    }
-    if (pairs < aim && a + 1 < records) continue
-    if (pairs > 0) units.push({ from, to: a + 1, pairs })
-    from = a + 1
+  for (let group = 0; group + 1 < starts.length; group++) {
+    const n = starts[group + 1]! - starts[group]!
+    pairs += (n * (n - 1)) / 2
+    if (pairs < aim && group + 2 < starts.length) continue
+    units.push({ from, to: group + 1, pairs })
+    from = group + 1
     pairs = 0
   }
   return units
@@ -32,36 +31,46 @@ export function unitsOf(rules: readonly BlockIndex[], records: number, aim = UNI
 export type Visit = (a: number, b: number, rule: number) => void
 
 /**
- * Visits the pairs of units, each pair once. A record is taken with all its rules in order and marks whom it has met, so
- * a pair that several rules make is left to the first at the cost of one look. With `sources`, pairs within one source
- * are left out. `visit` stays the same function for all units.
+ * Visits the pairs of units, each pair of the whole grid once: at the first group that both records share. With `sources`,
+ * pairs within one source are left out; with `touched`, pairs of which neither is touched.
  */
 export function walkPairs(
-  rules: readonly BlockIndex[],
-  units: Iterable<Unit>,
-  records: number,
-  sources: Int32Array | null,
+  blocks: Blocks,
+  units: Iterable<Pick<Unit, 'from' | 'to'>>,
+  { sources, touched }: { readonly sources: Int32Array | null; readonly touched?: Uint8Array },
   visit: Visit,
 ): number {
-  const met = new Int32Array(records).fill(-1)
+  const { starts, members, of, groups } = blocks
   let visited = 0
   for (const { from, to } of units) {
-    for (let a = from; a < to; a++) {
-      for (let rule = 0; rule < rules.length; rule++) {
-        const { of, groups, place, start, members } = rules[rule]!
-        for (let n = of[a]!; n < of[a + 1]!; n++) {
-          const end = start[groups[n]! + 1]!
-          for (let m = place[n]! + 1; m < end; m++) {
-            const b = members[m]!
-            if (met[b] === a) continue
-            met[b] = a
-            if (sources !== null && sources[a] === sources[b]) continue
-            visited++
-            visit(a, b, rule)
-          }
+    for (let group = from; group < to; group++) {
+      const rule = ruleOfGroup(blocks, group)
+      const end = starts[group + 1]!
+      for (let i = starts[group]!; i < end; i++) {
+        const a = members[i]!
+        const firstOfA = of[a]!
+        const isTouched = touched === undefined || touched[a] === 1
+        for (let j = i + 1; j < end; j++) {
+          const b = members[j]!
+          if (!isTouched && touched?.[b] !== 1) continue
+          if (sources !== null && sources[a] === sources[b]) continue
+          if (metBefore(groups, firstOfA, of[b]!, group)) continue
+          visited++
+          visit(a, b, rule)
         }
       }
     }
   }
   return visited
+}
+
+/** Whether two lists of groups, both ascending and both holding `group`, share a smaller one. */
+function metBefore(groups: Int32Array, i: number, j: number, group: number): boolean {
+  let x = groups[i]!
+  let y = groups[j]!
+  while (x !== y) {
+    if (x < y) x = groups[++i]!
+    else y = groups[++j]!
+  }
+  return x !== group
 }

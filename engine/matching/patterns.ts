@@ -1,4 +1,5 @@
-import type { Scored, Scorer } from './score.ts'
+import type { Scored } from './lane.ts'
+import type { Scorer } from './score.ts'
 
 /** Pairs that ended in the same levels with about the same term bits. */
 export interface PatternCount {
@@ -15,16 +16,15 @@ const RANGE = 64
 const SPAN = 2 * RANGE + 1
 
 export interface PatternCounter {
-  /** Counts the pair that the scorer scored last. */
+  /** Counts the pair that the scorer judged last. */
   readonly add: () => void
-  /** In ascending code, so that sums over them never depend on the order in which pairs came. */
-  readonly counts: () => PatternCount[]
+  /** In ascending code, so that sums over them never depend on the order in which pairs came; each pair counts `times`. */
+  readonly counts: (times?: number) => PatternCount[]
 }
 
-export function createPatternCounter(scored: readonly Scored[], scorer: Scorer): PatternCounter {
+export function createPatternCounter(scored: readonly Scored[], { levels, bits }: Scorer): PatternCounter {
   const radix = scored.map(({ comparison }) => comparison.levels.length + 2)
   const found = new Map<number, number>()
-  const { levels, bits } = scorer
   const add = (): void => {
     let code = 0
     let extra = 0
@@ -38,7 +38,8 @@ export function createPatternCounter(scored: readonly Scored[], scorer: Scorer):
   }
   return {
     add,
-    counts: () => [...found].sort((a, b) => a[0] - b[0]).map(([code, pairs]) => unpack(code, radix, pairs)),
+    counts: (times = 1) =>
+      [...found].sort((a, b) => a[0] - b[0]).map(([code, pairs]) => unpack(code, radix, pairs * times)),
   }
 }
 

@@ -1,4 +1,5 @@
-import type { BlockIndex } from './blocking.ts'
+import type { Blocks } from './blocking.ts'
+import { grown } from './encode.ts'
 import { type Unit, walkPairs } from './pairs.ts'
 import type { Scorer } from './score.ts'
 
@@ -12,39 +13,46 @@ export interface Edges {
   readonly scored: number
 }
 
+/** Which pairs are looked at, and which are kept. */
+export interface Wanted {
+  /** Pairs within one source are left out. */
+  readonly sources: Int32Array | null
+  /** Only pairs of which one record at least is marked. */
+  readonly touched?: Uint8Array
+  /** Micro-bits: a pair that cannot reach it is given up early. */
+  readonly atLeast: number
+  /** Numbers of rules whose pairs are kept whatever they weigh (a dispute over one ID number is told by the number, not the weight). */
+  readonly always?: readonly number[]
+}
+
 const FIRST_ROOM = 1 << 14
 
-/** Scores the pairs of some units. `atLeast` in micro-bits: a pair that cannot reach it is given up early. */
+/** Scores the pairs of some units. */
 export function predict(
-  rules: readonly BlockIndex[],
-  units: Iterable<Unit>,
-  sources: Int32Array | null,
+  blocks: Blocks,
+  units: Iterable<Pick<Unit, 'from' | 'to'>>,
   scorer: Scorer,
-  atLeast: number,
+  wanted: Wanted,
 ): Edges {
-  const { cells, scored } = predictCells(rules, units, sources, scorer, atLeast)
-  return columnsOf(cells, scored)
+  const { cells, scored } = predictCells(blocks, units, scorer, wanted)
+  return columnsOf([cells], scored)
 }
 
 /** The same, unsorted: rows of (left, right, weight, rule) in one array. */
 export function predictCells(
-  rules: readonly BlockIndex[],
-  units: Iterable<Unit>,
-  sources: Int32Array | null,
-  scorer: Scorer,
-  atLeast: number,
+  blocks: Blocks,
+  units: Iterable<Pick<Unit, 'from' | 'to'>>,
+  { score }: Scorer,
+  wanted: Wanted,
 ): { cells: Int32Array; scored: number } {
   let cells = new Int32Array(FIRST_ROOM * 4)
   let used = 0
-  const { score } = scorer
-  const scored = walkPairs(rules, units, scorer.records, sources, (a, b, rule) => {
+  const bounds = blocks.rules.map((_, rule) => (wanted.always?.includes(rule) ? Number.NEGATIVE_INFINITY : wanted.atLeast))
+  const scored = walkPairs(blocks, units, wanted, (a, b, rule) => {
+    const atLeast = bounds[rule]!
     const weight = score(a, b, atLeast)
     if (weight < atLeast) return
-    if (used === cells.length) {
-      const wider = new Int32Array(cells.length * 2)
-      wider.set(cells)
-      cells = wider
-    }
+    if (used === cells.length) cells = grown(cells, new Int32Array(cells.length * 2))
     cells[used++] = a
     cells[used++] = b
     cells[used++] = weight
@@ -54,7 +62,9 @@ export function predictCells(
 }
 
 /** Turns rows of (left, right, weight, rule) into columns sorted by left, then right: the order in which pairs came never shows. */
-export function columnsOf(cells: Int32Array, scored: number): Edges {
+export function columnsOf(parts: readonly Int32Array[], scored: number): Edges {
+  const [only] = parts
+  const cells = only !== undefined && parts.length === 1 ? only : joined(parts)
   const count = cells.length / 4
   let most = 0
   for (let e = 0; e < count; e++) most = Math.max(most, cells[4 * e + 1]!)
@@ -76,6 +86,16 @@ export function columnsOf(cells: Int32Array, scored: number): Edges {
     edges.rule[n] = cells[e + 3]!
   }
   return edges
+}
+
+function joined(parts: readonly Int32Array[]): Int32Array {
+  const cells = new Int32Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    cells.set(part, at)
+    at += part.length
+  }
+  return cells
 }
 
 function counted(cells: Int32Array, part: number, most: number, before: Int32Array | null): Int32Array {

@@ -1,61 +1,64 @@
-import { type BlockIndex, indexBlock } from './blocking.ts'
+import { type Blocks, blocksOf } from './blocking.ts'
 import { type Clustering, type Constraints, cluster } from './cluster.ts'
-import { encodeFields, type Records } from './declaration.ts'
+import type { Scored } from './lane.ts'
 import { type Model, microbits, scoredBy } from './model.ts'
 import { unitsOf } from './pairs.ts'
 import { type Edges, predict } from './predict.ts'
-import { createScorer, type Scored } from './score.ts'
+import { type Comparisons, type Records, rowsOf } from './records.ts'
+import { createScorer, type Scorer } from './score.ts'
+import type { Scoring } from './threads.ts'
 
 export interface Resolution {
-  readonly rules: readonly BlockIndex[]
+  readonly blocks: Blocks
   readonly scored: readonly Scored[]
+  readonly scorer: Scorer
   readonly edges: Edges
   readonly clustering: Clustering
   /** Seconds by phase. */
-  readonly seconds: {
-    readonly encode: number
-    readonly block: number
-    readonly score: number
-    readonly cluster: number
-  }
+  readonly seconds: { readonly block: number; readonly score: number; readonly cluster: number }
 }
 
 export interface ResolveOptions {
   readonly constraints?: Constraints
-  /** Scores the units by other means (threads); must answer what `predict` answers over all units. */
-  readonly predict?: (rules: readonly BlockIndex[], scored: readonly Scored[], atLeast: number) => Promise<Edges>
+  /** Scores by other means (threads); must answer what `predict` answers over all units. */
+  readonly predict?: (scoring: Scoring) => Promise<Edges>
   /** Where time comes from, in milliseconds. */
   readonly now?: () => number
 }
 
 /** Blocks, scores and clusters with a frozen model. The same records, model and constraints give the same answer, always. */
-export async function resolve(records: Records, model: Model, options: ResolveOptions = {}): Promise<Resolution> {
+export async function resolve(
+  comparisons: Comparisons,
+  records: Records,
+  model: Model,
+  options: ResolveOptions = {},
+): Promise<Resolution> {
   const now = options.now ?? (() => 0)
   const times = [now()]
-  const scored = scoredBy(model, encodeFields(records))
+  const blocks = blocksOf(records.blocks, records.size)
   times.push(now())
-  const rules = records.blocks.map(indexBlock)
-  times.push(now())
+  const scored = scoredBy(model, comparisons, records.columns)
+  const rows = rowsOf(records)
   const atLeast = microbits(Math.min(model.thresholds.review, model.thresholds.link))
-  const sources = records.crossOnly ? records.sources : null
-  const scorer = createScorer(scored, model.prior, records.keys.length)
+  const wanted = { sources: records.crossOnly ? records.sources : null, atLeast }
+  const scorer = createScorer(scored, rows, model.prior)
   const edges = options.predict
-    ? await options.predict(rules, scored, atLeast)
-    : predict(rules, unitsOf(rules, records.keys.length), sources, scorer, atLeast)
+    ? await options.predict({ blocks, scored, rows, prior: model.prior, wanted })
+    : predict(blocks, unitsOf(blocks), scorer, wanted)
   times.push(now())
-  const { score } = scorer
-  const clustering = cluster(records.keys.length, edges, {
+  const clustering = cluster(records.size, edges, {
     floor: microbits(model.thresholds.link),
-    score: (a, b) => score(a, b, Number.NEGATIVE_INFINITY),
+    score: scorer.judge,
     ...(options.constraints ? { constraints: options.constraints } : {}),
   })
   times.push(now())
   const span = (n: number): number => (times[n + 1]! - times[n]!) / 1000
   return {
-    rules,
+    blocks,
     scored,
+    scorer,
     edges,
     clustering,
-    seconds: { encode: span(0), block: span(1), score: span(2), cluster: span(3) },
+    seconds: { block: span(0), score: span(1), cluster: span(2) },
   }
 }

@@ -1,9 +1,6 @@
 import { z } from 'zod'
 import { Failure } from '../../core/errors.ts'
-import { bare } from '../../core/values.ts'
-import { type BlockKeys, HOT_KEY } from './blocking.ts'
-import { orderOf, type Records } from './declaration.ts'
-import type { Cell } from './encode.ts'
+import { HOT_KEY } from './blocking.ts'
 import { KINDS } from './kinds.ts'
 
 const part = z.union([
@@ -23,7 +20,12 @@ const part = z.union([
 ])
 const rule = z.union([
   z.array(part).min(1),
-  z.strictObject({ parts: z.array(part).min(1), limit: z.number().int().positive().max(HOT_KEY).optional() }),
+  z.strictObject({
+    parts: z.array(part).min(1),
+    limit: z.number().int().positive().max(HOT_KEY).optional(),
+    /** Parts that are added to a key which more records share than the limit allows. */
+    hot: z.array(part).min(1).optional(),
+  }),
 ])
 
 const schema = z.strictObject({
@@ -47,16 +49,9 @@ const schema = z.strictObject({
 })
 
 export type MatchSpec = z.output<typeof schema>
-type Part = z.output<typeof part>
+export type Part = z.output<typeof part>
 
-/** A table as read from a file: named columns of text, blank cells as ''. */
-export interface Table {
-  readonly name: string
-  readonly columns: Readonly<Record<string, readonly string[]>>
-  readonly rows: number
-}
-
-const refuse = (problems: string): never => {
+export const refuse = (problems: string): never => {
   throw new Failure('InvalidInput', { problems })
 }
 
@@ -69,7 +64,7 @@ function hint(got: string, known: readonly string[]): string {
   return best && alike(best) > 0.4 ? ` Ý bạn là "${best}"? (Did you mean "${best}"?)` : ''
 }
 
-const unknown = (kind: string, got: string, known: readonly string[]): never => {
+export const unknown = (kind: string, got: string, known: readonly string[]): never => {
   throw new Failure('UnknownName', { kind, got, known: known.join(', '), hint: hint(got, known) })
 }
 
@@ -101,101 +96,3 @@ export const comparisonsOf = (spec: MatchSpec) =>
   Object.entries(spec.compare).map(([name, { kind, column: _, ...options }]) =>
     KINDS[kind]!.make(name, listed(options, spec.lists)),
   )
-
-/** Lays out one or more tables as records. Pairs are made across tables only where there are two. */
-export function recordsOf(
-  spec: MatchSpec,
-  tables: readonly Table[],
-): { records: Records; order: readonly { table: number; row: number }[] } {
-  const places = tables.flatMap((table, t) => Array.from({ length: table.rows }, (_, row) => ({ table: t, row })))
-  const column = (name: string): string[] => {
-    const out: string[] = []
-    for (const table of tables) {
-      const own = table.columns[name] ?? unknown(`cột của ${table.name}`, name, Object.keys(table.columns))
-      for (const cell of own) out.push(cell)
-    }
-    return out
-  }
-  const names = column(spec.key).map((key, i) => (tables.length > 1 ? `${tables[places[i]!.table]!.name}:${key}` : key))
-  const order = orderOf(names)
-  const twice = order.find((o, n) => n > 0 && names[order[n - 1]!] === names[o])
-  if (twice !== undefined)
-    refuse(`Khóa "${names[twice]}" có ở hai dòng; cột khóa "${spec.key}" phải là duy nhất. (Two rows share one key.)`)
-  const sortedColumn = (name: string): string[] => {
-    const cells = column(name)
-    return order.map((i) => cells[i]!.trim())
-  }
-  const cache = new Map<string, string[]>()
-  const cells = (name: string): string[] => {
-    let own = cache.get(name)
-    if (!own) cache.set(name, (own = sortedColumn(name)))
-    return own
-  }
-  const comparisons = comparisonsOf(spec)
-  const compared = Object.values(spec.compare).map(({ column: from }, c) => ({
-    comparison: comparisons[c]!,
-    cells: typeof from === 'string' ? cells(from) : joined(from.map(cells)),
-  }))
-  const blocks = Object.entries(spec.block).map(([name, own]): BlockKeys => {
-    const parts = Array.isArray(own) ? own : own.parts
-    const limit = Array.isArray(own) ? undefined : own.limit
-    return { name, keys: keysOf(parts, cells, spec), ...(limit ? { limit } : {}) }
-  })
-  const records: Records = {
-    keys: order.map((i) => names[i]!),
-    sources: Int32Array.from(order, (i) => places[i]!.table),
-    crossOnly: tables.length > 1,
-    compared,
-    blocks,
-  }
-  return { records, order: order.map((i) => places[i]!) }
-}
-
-const joined = (columns: readonly string[][]): string[] =>
-  columns[0]!.map((_, i) =>
-    columns
-      .map((own) => own[i]!)
-      .join(' ')
-      .trim(),
-  )
-
-function keysOf(
-  parts: readonly Part[],
-  cells: (name: string) => string[],
-  spec: MatchSpec,
-): (Cell | readonly string[])[] {
-  const readers = parts.map((one) => {
-    const own = typeof one === 'string' ? { column: one } : one
-    const column = cells(own.column)
-    const without = new Set(
-      'without' in own && own.without
-        ? (spec.lists[own.without] ?? unknown('list', own.without, Object.keys(spec.lists)))
-        : [],
-    )
-    return (row: number): readonly string[] => piece(column[row]!, own, without)
-  })
-  return Array.from({ length: cells(spec.key).length }, (_, row) => {
-    let keys: readonly string[] = ['']
-    for (const reader of readers) {
-      const pieces = reader(row)
-      if (pieces.length === 0) return null
-      keys = keys.flatMap((left) => pieces.map((right) => (left === '' ? right : `${left}\u001f${right}`)))
-    }
-    return keys.length === 1 ? keys[0]! : keys
-  })
-}
-
-function piece(cell: string, own: Exclude<Part, string>, without: ReadonlySet<string>): readonly string[] {
-  let text = own.bare ? bare(cell) : cell.toLowerCase()
-  if (own.words || without.size > 0) {
-    const words = text
-      .slice(0, 1000)
-      .split(/[^\p{L}\p{N}]+/u)
-      .filter((word) => word.length > 1 && !without.has(word))
-    if (own.words === 'all') return [...new Set(words)]
-    text = own.words === 'first' ? (words[0] ?? '') : own.words === 'last' ? (words.at(-1) ?? '') : words.join(' ')
-  }
-  if (own.dropLast) text = text.slice(0, -own.dropLast)
-  if (own.first) text = text.length >= own.first ? text.slice(0, own.first) : ''
-  return text === '' ? [] : [text]
-}

@@ -1,4 +1,5 @@
-import type { Field } from './declaration.ts'
+import type { AnyComparison } from '../../core/comparison.ts'
+import { type Column, countsOf, textOf } from './encode.ts'
 
 /** How often each term of a comparison occurs, frozen with the model. Shares are of all terms counted. */
 export interface TermTable {
@@ -10,20 +11,19 @@ export interface TermTable {
 
 export const NO_TERMS: TermTable = { counts: new Map(), total: 0, mean: 1 }
 
-/** Counts the terms of a column, weighted by the rows that hold each value. */
-export function countTerms({ comparison, column, forms }: Field): TermTable {
+/** Counts the terms of a column, weighted by the records that hold each value. */
+export function countTerms(comparison: AnyComparison, column: Column): TermTable {
   if (!comparison.terms) return NO_TERMS
   const counts = new Map<string, number>()
   let total = 0
-  for (let id = 0; id < column.values.length; id++) {
-    const prepared = (forms[id] ??= comparison.prepare(column.values[id]))
-    if (prepared === null) continue
-    for (const term of comparison.terms(prepared)) {
-      const rows = column.counts[id]!
-      counts.set(term, (counts.get(term) ?? 0) + rows)
-      total += rows
+  countsOf(column).forEach((records, value) => {
+    const prepared = comparison.prepare(textOf(column, value))
+    if (prepared === null) return
+    for (const term of comparison.terms?.(prepared) ?? []) {
+      counts.set(term, (counts.get(term) ?? 0) + records)
+      total += records
     }
-  }
+  })
   let mean = 0
   for (const count of counts.values()) mean += (count / total) ** 2
   return { counts, total, mean: total ? mean : 1 }

@@ -1,14 +1,14 @@
 import { parentPort } from 'node:worker_threads'
-import type { AnyComparison } from '../../core/comparison.ts'
 import { predictCells } from './predict.ts'
-import { createScorer, type Scored } from './score.ts'
+import type { Comparisons } from './records.ts'
+import { createScorer } from './score.ts'
 import { comparisonsOf } from './spec.ts'
 import type { Job, Origin, Reply } from './threads.ts'
 
 /** Comparisons are functions, which no message carries: each thread makes them again from where they are declared. */
-async function comparisonsFrom(origin: Origin): Promise<readonly AnyComparison[]> {
+async function comparisonsFrom(origin: Origin): Promise<Comparisons> {
   if ('spec' in origin) return comparisonsOf(origin.spec)
-  const found = (await import(origin.module)) as Record<string, readonly AnyComparison[]>
+  const found = (await import(origin.module)) as Record<string, Comparisons>
   const own = found[origin.name]
   if (!own) throw new TypeError(`${origin.module} exports no "${origin.name}"`)
   return own
@@ -16,23 +16,14 @@ async function comparisonsFrom(origin: Origin): Promise<readonly AnyComparison[]
 
 async function work(job: Job): Promise<void> {
   const comparisons = await comparisonsFrom(job.origin)
-  const scored = job.columns.map(
-    ({ ids, values, terms, weights }, c): Scored => ({
-      comparison: comparisons[c]!,
-      column: { ids, values },
-      terms,
-      weights,
-      forms: new Array(values.length),
-    }),
-  )
-  const scorer = createScorer(scored, job.prior, job.records)
+  const scored = job.scored.map((own, c) => ({ ...own, comparison: comparisons[c]! }))
   const claim = new Int32Array(job.claimed)
-  const claims = {
+  const units = {
     *[Symbol.iterator]() {
       for (let n = Atomics.add(claim, 0, 1); n < job.units.length; n = Atomics.add(claim, 0, 1)) yield job.units[n]!
     },
   }
-  const found = predictCells(job.rules, claims, job.sources, scorer, job.atLeast)
+  const found = predictCells(job.blocks, units, createScorer(scored, job.rows, job.prior), job.wanted)
   const cells = found.cells.slice()
   const reply: Reply = { cells, scored: found.scored }
   parentPort?.postMessage(reply, [cells.buffer])

@@ -1,26 +1,30 @@
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
-import type { BlockIndex } from './blocking.ts'
-import type { Unit } from './pairs.ts'
-import { unitsOf } from './pairs.ts'
-import { columnsOf, type Edges } from './predict.ts'
-import type { Scored } from './score.ts'
+import type { Blocks } from './blocking.ts'
+import type { Scored } from './lane.ts'
+import { type Unit, unitsOf } from './pairs.ts'
+import { columnsOf, type Edges, type Wanted } from './predict.ts'
 import type { MatchSpec } from './spec.ts'
-import type { TermTable } from './terms.ts'
 
 /** Where a thread finds the comparisons: a spec, or an array exported by a module, by file URL and name. */
 export type Origin = { readonly spec: MatchSpec } | { readonly module: string; readonly name: string }
 
-export interface Job {
-  readonly origin: Origin
-  readonly columns: readonly { ids: Int32Array; values: readonly string[]; terms: TermTable; weights: Int32Array }[]
-  readonly rules: readonly BlockIndex[]
-  readonly units: readonly Unit[]
-  readonly sources: Int32Array | null
-  readonly records: number
+/** What scoring needs. Arrays lie in shared memory and are not copied. */
+export interface Scoring {
+  readonly blocks: Blocks
+  readonly scored: readonly Scored[]
+  /** As `rowsOf` lays them out. */
+  readonly rows: Int32Array
+  /** Micro-bits. */
   readonly prior: number
-  readonly atLeast: number
+  readonly wanted: Wanted
+}
+
+export interface Job extends Omit<Scoring, 'scored'> {
+  readonly origin: Origin
+  readonly scored: readonly Omit<Scored, 'comparison'>[]
+  readonly units: readonly Unit[]
   /** One shared counter: the next unit that nobody has taken. */
   readonly claimed: SharedArrayBuffer
 }
@@ -31,12 +35,7 @@ export interface Reply {
 }
 
 export interface Pool {
-  readonly predict: (
-    origin: Origin,
-    scored: readonly Scored[],
-    rules: readonly BlockIndex[],
-    options: { sources: Int32Array | null; records: number; prior: number; atLeast: number },
-  ) => Promise<Edges>
+  readonly predict: (origin: Origin, scoring: Scoring) => Promise<Edges>
   readonly close: () => Promise<void>
 }
 
@@ -46,7 +45,7 @@ const START = `
   import(loader).then(({ register }) => { register(); return import(thread) })
 `
 
-/** Starts threads once; they serve any number of predictions. Arrays that lie in shared memory are not copied. */
+/** Starts threads once; they serve any number of predictions. */
 export function createPool(size: number): Pool {
   const loader = pathToFileURL(
     createRequire(import.meta.url)
@@ -56,19 +55,21 @@ export function createPool(size: number): Pool {
   const workerData = { loader, thread: new URL('./thread.ts', import.meta.url).href }
   const workers = Array.from({ length: size }, () => new Worker(START, { eval: true, workerData, execArgv: [] }))
   return {
-    async predict(origin, scored, rules, options) {
-      const columns = scored.map(({ column: { ids, values }, terms, weights }) => ({ ids, values, terms, weights }))
-      const lean = rules.map((rule) => ({ ...rule, hot: [] }))
+    async predict(origin, { scored, blocks, ...rest }) {
       const job: Job = {
+        ...rest,
         origin,
-        columns,
-        rules: lean,
-        units: unitsOf(rules, options.records),
+        scored: scored.map(({ comparison: _, ...own }) => own),
+        blocks: { ...blocks, hot: [] },
+        units: unitsOf(blocks),
         claimed: new SharedArrayBuffer(4),
-        ...options,
       }
       const replies = await Promise.all(workers.map((worker) => ask(worker, job)))
-      return mergedOf(replies)
+      // which thread found what never shows: the edges are sorted by record
+      return columnsOf(
+        replies.map(({ cells }) => cells),
+        replies.reduce((sum, reply) => sum + reply.scored, 0),
+      )
     },
     async close() {
       await Promise.all(workers.map((worker) => worker.terminate()))
@@ -87,18 +88,4 @@ function ask(worker: Worker, job: Job): Promise<Reply> {
     worker.once('error', reject)
     worker.postMessage(job)
   })
-}
-
-/** One list of all threads' finds, sorted by record: which thread found what never shows. */
-function mergedOf(replies: readonly Reply[]): Edges {
-  const cells = new Int32Array(replies.reduce((sum, reply) => sum + reply.cells.length, 0))
-  let at = 0
-  for (const reply of replies) {
-    cells.set(reply.cells, at)
-    at += reply.cells.length
-  }
-  return columnsOf(
-    cells,
-    replies.reduce((sum, reply) => sum + reply.scored, 0),
-  )
 }

@@ -1,22 +1,28 @@
-import { type BlockIndex, indexBlock } from './blocking.ts'
+import { blocksOf } from './blocking.ts'
 import { measureChance } from './chance.ts'
-import { encodeFields, type Field, type Records } from './declaration.ts'
+import { hashOf } from './encode.ts'
+import type { Scored } from './lane.ts'
 import { type Maximised, maximise } from './maximise.ts'
 import { unitsOf, walkPairs } from './pairs.ts'
 import { createPatternCounter, type PatternCount } from './patterns.ts'
-import { createScorer, type Scored } from './score.ts'
+import { type Comparisons, type Records, rowsOf } from './records.ts'
+import { createScorer } from './score.ts'
 import { countTerms, type TermTable } from './terms.ts'
 
 export interface TrainOptions {
   readonly seed?: string
   /** Pairs compared to see what chance does. */
   readonly chancePairs?: number
+  /** Blocked pairs that are judged; where there are more, one in so many by seeded hash. */
+  readonly blockedPairs?: number
 }
 
 /** What training found, before it is written as a model. */
 export interface Trained {
-  readonly fields: readonly Field[]
+  readonly comparisons: Comparisons
+  readonly records: number
   readonly terms: readonly TermTable[]
+  readonly patterns: readonly PatternCount[]
   readonly result: Maximised
   readonly chance: { readonly pairs: number; readonly thin: readonly string[] }
   readonly blocked: number
@@ -24,47 +30,48 @@ export interface Trained {
 }
 
 const CHANCE_PAIRS = 500_000
+const BLOCKED_PAIRS = 4_000_000
 
 /** Learns m, u and the share of matches from the records themselves, without labels. Deterministic. */
-export function train(records: Records, options: TrainOptions = {}): Trained {
-  const fields = encodeFields(records)
-  const rules = records.blocks.map(indexBlock)
-  const terms = fields.map(countTerms)
-  const blank = fields.map(
-    (field, c): Scored => ({
-      ...field,
+export function train(comparisons: Comparisons, records: Records, options: TrainOptions = {}): Trained {
+  const { seed = '', chancePairs = CHANCE_PAIRS, blockedPairs = BLOCKED_PAIRS } = options
+  const terms = comparisons.map((comparison, c) => countTerms(comparison, records.columns[c]!))
+  const blank = comparisons.map(
+    (comparison, c): Scored => ({
+      comparison,
+      column: records.columns[c]!,
       terms: terms[c]!,
-      weights: new Int32Array(field.comparison.levels.length + 2),
+      weights: new Int32Array(comparison.levels.length + 2),
     }),
   )
-  const chance = measureChance(fields, blank, records.keys, options.seed ?? '', options.chancePairs ?? CHANCE_PAIRS)
-  const patterns = countAll(blank, rules, records)
+  const chance = measureChance(blank, records, seed, chancePairs)
+  const patterns = countPatterns(blank, records, seed, blockedPairs)
   const allPairs = pairsOf(records)
-  const start = fields.map(({ comparison }) =>
-    Float64Array.from([0, ...comparison.levels.map(({ m }) => m), comparison.otherwise.m]),
-  )
-  const result = maximise(patterns, start, chance.shares, allPairs, Math.min(0.1, records.keys.length / allPairs))
+  const start = comparisons.map(({ levels, otherwise }) => Float64Array.from([0, ...levels.map(({ m }) => m), otherwise.m]))
+  const result = maximise(patterns, start, chance.shares, allPairs, Math.min(0.1, records.size / allPairs))
   const blocked = patterns.reduce((sum, { pairs }) => sum + pairs, 0)
-  return { fields, terms, result, chance, blocked, allPairs }
+  return { comparisons, records: records.size, terms, patterns, result, chance, blocked, allPairs }
 }
 
-function countAll(
-  scored: readonly Scored[],
-  rules: readonly BlockIndex[],
-  { keys, sources, crossOnly }: Records,
-): PatternCount[] {
-  const scorer = createScorer(scored, 0, keys.length)
+/** Counts the patterns of the blocked pairs, of a fixed share of them where they are more than `most`. */
+function countPatterns(scored: readonly Scored[], records: Records, seed: string, most: number): PatternCount[] {
+  const scorer = createScorer(scored, rowsOf(records), 0)
   const counter = createPatternCounter(scored, scorer)
-  walkPairs(rules, unitsOf(rules, keys.length), keys.length, crossOnly ? sources : null, (a, b) => {
-    scorer.score(a, b, Number.NEGATIVE_INFINITY)
+  const blocks = blocksOf(records.blocks, records.size)
+  const pairs = blocks.rules.reduce((sum, rule) => sum + rule.pairs, 0)
+  const every = Math.max(1, Math.ceil(pairs / most))
+  const salt = hashOf(seed)
+  walkPairs(blocks, unitsOf(blocks), { sources: records.crossOnly ? records.sources : null }, (a, b) => {
+    if (every > 1 && (Math.imul(Math.imul(a ^ salt, 0x9e3779b1) ^ b, 0x85ebca6b) >>> 3) % every !== 0) return
+    scorer.judge(a, b)
     counter.add()
   })
-  return counter.counts()
+  return counter.counts(every)
 }
 
 /** Pairs of records that could be the same: all, or those across sources. */
-export function pairsOf({ keys, sources, crossOnly }: Records): number {
-  const all = (keys.length * (keys.length - 1)) / 2
+export function pairsOf({ size, sources, crossOnly }: Records): number {
+  const all = (size * (size - 1)) / 2
   if (!crossOnly || !sources) return Math.max(all, 1)
   const sizes = new Map<number, number>()
   for (const source of sources) sizes.set(source, (sizes.get(source) ?? 0) + 1)

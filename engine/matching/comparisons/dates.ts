@@ -1,4 +1,5 @@
 import type { Comparison, TermFrequency } from '../../../core/comparison.ts'
+import { dateDigits } from '../similarity/digit-kernels.ts'
 import type { PlainOptions } from './plain.ts'
 
 /** A date as its digits, `YYYYMMDD`, `YYYYMM` or `YYYY`: the length is the precision (ISO 8601 reduced precision). */
@@ -29,6 +30,7 @@ export function partialDates({ name = 'dates', floor = 1e-5 }: PlainOptions = {}
       return digits.length >= 4 && digits.length <= 8 && !/^0+$/.test(digits) ? digits : null
     },
     terms: (digits) => [digits],
+    digits: dateDigits,
     levels: [
       { code: 'same', label: 'trùng', m: 0.6, u: 2e-3, test: (a, b) => a.length > 4 && a === b, tf: whole(floor) },
       { code: 'swapped', label: 'đảo ngày và tháng', m: 0.02, u: 1e-4, test: swapped },

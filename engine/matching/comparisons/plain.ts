@@ -1,5 +1,6 @@
 import type { Comparison, TermFrequency } from '../../../core/comparison.ts'
 import { withinOneEdit, withinTwoEdits } from '../similarity/edits.ts'
+import { identifierDigits } from '../similarity/digit-kernels.ts'
 import { nearness, type Word, wordOf, wordsOf } from './words.ts'
 
 const WHOLE = (floor: number): TermFrequency<Word> => ({ k: 1, floor, shared: (a) => [a.text] })
@@ -51,21 +52,14 @@ export function texts({
   }
 }
 
-/** Numbers that name one thing (identity, phone, serial): equal, one slip, two slips. */
-export function identifiers({ name = 'identifiers', floor = 1e-5 }: PlainOptions = {}): Comparison<string, string> {
+/** Numbers that name one thing (identity, phone, serial): equal, one slip, two slips. Fillers are missing, so no value is common. */
+export function identifiers({ name = 'identifiers' }: { readonly name?: string } = {}): Comparison<string, string> {
   return {
     name,
-    terms: (value) => [value],
     prepare: identifier,
+    digits: identifierDigits,
     levels: [
-      {
-        code: 'same',
-        label: 'trùng',
-        m: 0.85,
-        u: 1e-5,
-        test: (a, b) => a === b,
-        tf: { k: 1, floor, shared: (a) => [a] },
-      },
+      { code: 'same', label: 'trùng', m: 0.85, u: 1e-5, test: (a, b) => a === b },
       { code: 'one-slip', label: 'lệch một ký tự', m: 0.08, u: 1e-5, test: withinOneEdit },
       { code: 'two-slips', label: 'lệch hai ký tự', m: 0.02, u: 1e-3, test: withinTwoEdits },
     ],
