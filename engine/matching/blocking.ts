@@ -27,14 +27,11 @@ export interface RuleCount {
 
 /**
  * Records that share a key. Groups are numbered rule by rule, so the smaller number is the earlier rule. Group g holds
- * `members[starts[g]]` up to `members[starts[g + 1]]`, ascending; record r stands in the groups `groups[of[r]]` up to
- * `groups[of[r + 1]]`, ascending. Only groups that make a pair are kept. Shared memory.
+ * `members[starts[g]]` up to `members[starts[g + 1]]`, ascending. Only groups that make a pair are kept.
  */
 export interface Blocks {
   readonly starts: Int32Array
   readonly members: Int32Array
-  readonly of: Int32Array
-  readonly groups: Int32Array
   readonly rules: readonly RuleCount[]
   readonly hot: readonly HotKey[]
 }
@@ -49,7 +46,7 @@ export function blocksOf(columns: readonly KeyColumn[], size: number): Blocks {
     tables.push(table)
     if (table.hot.length > 0) isHot[rule] = table.inHot
   })
-  return laidOut(columns, tables, size)
+  return joined(columns, tables)
 }
 
 const NONE: KeyTable = {
@@ -61,12 +58,11 @@ const NONE: KeyTable = {
   largest: 0,
 }
 
-function laidOut(columns: readonly KeyColumn[], tables: readonly KeyTable[], size: number): Blocks {
+function joined(columns: readonly KeyColumn[], tables: readonly KeyTable[]): Blocks {
   const groups = tables.reduce((sum, { starts }) => sum + starts.length - 1, 0)
   const total = tables.reduce((sum, { members }) => sum + members.length, 0)
   const starts = shared.int32(groups + 1)
   const members = shared.int32(total)
-  const of = shared.int32(size + 1)
   const rules: RuleCount[] = []
   let group = 0
   let at = 0
@@ -80,42 +76,9 @@ function laidOut(columns: readonly KeyColumn[], tables: readonly KeyTable[], siz
       starts[group++] = at + table.starts[g]!
     }
     at += table.members.length
-    for (const record of table.members) of[record + 1]!++
     rules.push({ name: columns[rule]!.name, from, pairs, largest: table.largest, keyless: table.keyless })
   })
   starts[groups] = total
   const hot = tables.flatMap((table, rule) => table.hot.map((own) => ({ rule: columns[rule]!.name, ...own })))
-  return { starts, members, of, groups: groupsOf(starts, members, of), rules, hot }
-}
-
-/** Turns counts in `of` into starts and lists the groups of each record, ascending. */
-function groupsOf(starts: Int32Array, members: Int32Array, of: Int32Array): Int32Array {
-  for (let record = 0; record + 1 < of.length; record++) of[record + 1]! += of[record]!
-  const next = of.slice()
-  const groups = shared.int32(members.length)
-  for (let g = 0; g + 1 < starts.length; g++)
-    for (let m = starts[g]!; m < starts[g + 1]!; m++) groups[next[members[m]!]!++] = g
-  return groups
-}
-
-/** The rule of a group. */
-export function ruleOfGroup({ rules }: Pick<Blocks, 'rules'>, group: number): number {
-  let rule = rules.length - 1
-  while (rule > 0 && rules[rule]!.from > group) rule--
-  return rule
-}
-
-/** The first group in which two records meet, -1 where they never do. */
-export function firstShared({ of, groups }: Pick<Blocks, 'of' | 'groups'>, a: number, b: number): number {
-  let i = of[a]!
-  let j = of[b]!
-  const endI = of[a + 1]!
-  const endJ = of[b + 1]!
-  while (i < endI && j < endJ) {
-    const difference = groups[i]! - groups[j]!
-    if (difference === 0) return groups[i]!
-    if (difference < 0) i++
-    else j++
-  }
-  return -1
+  return { starts, members, rules, hot }
 }

@@ -1,8 +1,7 @@
 import type { AnyComparison } from '../../core/comparison.ts'
 import { type Column, countsOf, hashOf, textOf } from './encode.ts'
 import { levelOf, type Scored } from './lane.ts'
-import { rowsOf, type Records } from './records.ts'
-import { createScorer } from './score.ts'
+import type { Scorer } from './score.ts'
 
 /** Share of all pairs of records (matches included) that end in each level, missing values left out; level 0 unused. */
 export interface Chance {
@@ -18,9 +17,14 @@ const THIN = 100
  * Equal values are counted exactly from the dictionaries; unequal ones by comparing with each other the records whose
  * seeded hash of the name is smallest. No chance and no order of arrival enters.
  */
-export function measureChance(scored: readonly Scored[], records: Records, seed: string, budget: number): Chance {
-  const sample = smallestHashes(records.names, seed, Math.ceil((1 + Math.sqrt(1 + 8 * budget)) / 2))
-  const scorer = createScorer(scored, rowsOf(records), 0)
+export function measureChance(
+  scored: readonly Scored[],
+  scorer: Scorer,
+  names: readonly string[],
+  seed: string,
+  budget: number,
+): Chance {
+  const sample = smallestHashes(names, seed, Math.ceil((1 + Math.sqrt(1 + 8 * budget)) / 2))
   const tallies = scored.map(({ comparison }) => new Float64Array(comparison.levels.length + 2))
   let pairs = 0
   for (let i = 0; i < sample.length; i++) {

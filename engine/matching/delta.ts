@@ -1,8 +1,10 @@
-import { type Blocks, blocksOf, type HotKey, ruleOfGroup } from './blocking.ts'
+import { blocksOf, type HotKey } from './blocking.ts'
 import { type Clustering, type Constraints, cluster } from './cluster.ts'
+import { eachGroup, type Layout, layOut } from './layout.ts'
 import { type Model, microbits, scoredBy } from './model.ts'
+import { ruleOf } from './pairs.ts'
 import { columnsOf, type Edges } from './predict.ts'
-import { type Comparisons, type KeyColumn, type Records, rowsOf } from './records.ts'
+import type { Comparisons, KeyColumn, Records } from './records.ts'
 import { createScorer, type Scorer } from './score.ts'
 
 /** What an earlier run left behind. */
@@ -26,16 +28,18 @@ export function resolveDelta(
   earlier: Earlier,
   changed: ReadonlySet<string>,
   constraints: Constraints = {},
-): { blocks: Blocks; edges: Edges; clustering: Clustering } {
+): { hot: readonly HotKey[]; edges: Edges; clustering: Clustering } {
   const blocks = blocksOf(records.blocks, records.size)
-  const scorer = createScorer(scoredBy(model, comparisons, records.columns), rowsOf(records), model.prior)
+  const scored = scoredBy(model, comparisons, records.columns)
+  const layout = layOut(records, blocks, scored)
+  const scorer = createScorer(scored, layout, model.prior)
   const isNew = Uint8Array.from(records.names, (name) => (changed.has(name) ? 1 : 0))
   markCrossed(records.blocks, blocks.hot, earlier.hot, isNew)
   const touched = isNew.slice()
   const now = placesOf(earlier.names, records.names)
   const parts = [keptCells(earlier, now, isNew, touched)]
   const atLeast = microbits(Math.min(model.thresholds.review, model.thresholds.link))
-  parts.push(newCells(blocks, scorer, records.crossOnly ? records.sources : null, isNew, atLeast))
+  parts.push(newCells(layout, scorer, isNew, atLeast))
   const edges = columnsOf(parts, 0)
   const clusterOf = Int32Array.from({ length: records.size }, (_, i) => i)
   // the name of an untouched cluster is its smallest record, which is still there: nothing of it changed
@@ -43,7 +47,7 @@ export function resolveDelta(
     if (now[i]! >= 0 && now[earlier.clusterOf[i]!]! >= 0) clusterOf[now[i]!] = now[earlier.clusterOf[i]!]!
   const options = { floor: microbits(model.thresholds.link), score: scorer.judge, constraints }
   const clustering = cluster(records.size, edges, { ...options, known: { touched, clusterOf } })
-  return { blocks, edges, clustering }
+  return { hot: blocks.hot, edges, clustering }
 }
 
 /** Where each earlier record stands now, -1 where it is gone; both lists ascend. */
@@ -91,30 +95,25 @@ function keptCells({ edges, clusterOf }: Earlier, now: Int32Array, isNew: Uint8A
 }
 
 /** Scores each changed record against all whom it meets; of two changed records the smaller does it. */
-function newCells(
-  blocks: Blocks,
-  scorer: Scorer,
-  sources: Int32Array | null,
-  isNew: Uint8Array,
-  atLeast: number,
-): Int32Array {
-  const { of, groups, starts, members } = blocks
+function newCells(layout: Layout, scorer: Scorer, isNew: Uint8Array, atLeast: number): Int32Array {
+  const { starts, members, recordAt, positionOf, sources } = layout
   const cells: number[] = []
   const metBy = new Int32Array(isNew.length).fill(-1)
   for (let record = 0; record < isNew.length; record++) {
     if (!isNew[record]) continue
-    for (let n = of[record]!; n < of[record + 1]!; n++) {
-      const group = groups[n]!
+    const p = positionOf[record]!
+    eachGroup(layout, record, (group) => {
       for (let m = starts[group]!; m < starts[group + 1]!; m++) {
-        const other = members[m]!
+        const q = members[m]!
+        const other = recordAt[q]!
         if (other === record || metBy[other] === record) continue
         metBy[other] = record
-        if ((isNew[other] && other < record) || (sources !== null && sources[other] === sources[record])) continue
-        const [left, right] = record < other ? [record, other] : [other, record]
-        const weight = scorer.score(left, right, atLeast)
-        if (weight >= atLeast) cells.push(left, right, weight, ruleOfGroup(blocks, group))
+        if ((isNew[other] && other < record) || (sources !== null && sources[p] === sources[q])) continue
+        const weight = scorer.score(p, q, atLeast)
+        if (weight < atLeast) continue
+        cells.push(Math.min(record, other), Math.max(record, other), weight, ruleOf(layout, group))
       }
-    }
+    })
   }
   return Int32Array.from(cells)
 }

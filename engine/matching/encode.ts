@@ -15,7 +15,8 @@ export interface Column {
 }
 
 export const shared = {
-  int32: (length: number): Int32Array => new Int32Array(new SharedArrayBuffer(Math.max(length, 1) * 4)).subarray(0, length),
+  int32: (length: number): Int32Array =>
+    new Int32Array(new SharedArrayBuffer(Math.max(length, 1) * 4)).subarray(0, length),
   uint32: (length: number): Uint32Array =>
     new Uint32Array(new SharedArrayBuffer(Math.max(length, 1) * 4)).subarray(0, length),
   uint16: (length: number): Uint16Array =>
@@ -120,7 +121,10 @@ export function encode(cells: Iterable<Cell | undefined>): Column {
   return encoder.done()
 }
 
-export function grown<A extends Int32Array | Uint32Array | Uint16Array | Uint8Array | Float64Array>(from: A, into: A): A {
+export function grown<A extends Int32Array | Uint32Array | Uint16Array | Uint8Array | Float64Array>(
+  from: A,
+  into: A,
+): A {
   into.set(from)
   return into
 }

@@ -1,6 +1,7 @@
-import { firstShared, ruleOfGroup } from './blocking.ts'
 import { MISSING_LEVEL } from './lane.ts'
+import { firstShared } from './layout.ts'
 import { bits, type Model, probability } from './model.ts'
+import { ruleOf } from './pairs.ts'
 import type { Resolution } from './resolve.ts'
 
 /** What one comparison said of a pair, in bits; `terms` is the part that term frequency added. */
@@ -30,7 +31,7 @@ export interface Explanation {
 export function createExplainer(
   keys: readonly string[],
   model: Model,
-  { blocks, scorer, clustering }: Pick<Resolution, 'blocks' | 'scorer' | 'clustering'>,
+  { layout, scorer, clustering }: Pick<Resolution, 'layout' | 'scorer' | 'clustering'>,
 ) {
   return (a: number, b: number): Explanation => {
     const total = scorer.judge(a, b)
@@ -47,7 +48,7 @@ export function createExplainer(
         terms: bits(scorer.bits[c]!),
       }
     })
-    const group = firstShared(blocks, a, b)
+    const group = firstShared(layout, a, b)
     return {
       left: keys[a]!,
       right: keys[b]!,
@@ -55,7 +56,7 @@ export function createExplainer(
       bars,
       total: bits(total),
       probability: probability(total),
-      rule: group < 0 ? null : (blocks.rules[ruleOfGroup(blocks, group)]?.name ?? null),
+      rule: group < 0 ? null : (layout.rules[ruleOf(layout, group)]?.name ?? null),
       decision: clustering.clusterOf[a] === clustering.clusterOf[b] ? 'together' : 'apart',
       model: model.declaration,
     }

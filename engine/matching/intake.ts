@@ -1,7 +1,7 @@
+import { HOT_KEY } from './blocking.ts'
 import { type Column, ColumnEncoder, shared } from './encode.ts'
 import { keysOf } from './part-keys.ts'
 import type { KeyColumn, Records } from './records.ts'
-import { HOT_KEY } from './blocking.ts'
 import { type MatchSpec, type Part, refuse, unknown } from './spec.ts'
 
 /** Records laid out from tables, and where each stood. */
@@ -69,7 +69,13 @@ export class Intake {
   add(row: readonly string[]): void {
     this.#keys.push(row[this.#key]?.trim() ?? '')
     for (const [encoder, at] of this.#places) encoder.add(row[at]?.trim())
-    for (const [encoder, at] of this.#joins) encoder.add(at.map((c) => row[c]?.trim() ?? '').join(' ').trim())
+    for (const [encoder, at] of this.#joins)
+      encoder.add(
+        at
+          .map((c) => row[c]?.trim() ?? '')
+          .join(' ')
+          .trim(),
+      )
   }
 
   done(): Taken {
@@ -96,7 +102,12 @@ export class Intake {
       blocks: blocksOf(this.#spec, (name) => columns.get(name)!),
     }
     const rows = Int32Array.from({ length: size }, (_, i) => (order ? order[i]! : i) - this.#tables[tables[i]!]!.from)
-    return { records, tables, rows, kept: Object.fromEntries([...this.#keep].map((name) => [name, columns.get(name)!])) }
+    return {
+      records,
+      tables,
+      rows,
+      kept: Object.fromEntries([...this.#keep].map((name) => [name, columns.get(name)!])),
+    }
   }
 
   #refuseTwice(sorted: readonly string[]): void {
@@ -113,7 +124,9 @@ function orderOf(names: readonly string[]): Int32Array | null {
   let ascending = true
   for (let i = 1; i < names.length && ascending; i++) ascending = names[i - 1]! <= names[i]!
   if (ascending) return null
-  return Int32Array.from(names, (_, i) => i).sort((a, b) => (names[a]! < names[b]! ? -1 : names[a]! > names[b]! ? 1 : a - b))
+  return Int32Array.from(names, (_, i) => i).sort((a, b) =>
+    names[a]! < names[b]! ? -1 : names[a]! > names[b]! ? 1 : a - b,
+  )
 }
 
 function moved(column: Column, order: Int32Array | null): Column {
@@ -129,12 +142,17 @@ const partsOf = (rule: Rule): readonly Part[] => (Array.isArray(rule) ? rule : [
 
 /** The key columns of a spec; a rule with a longer key for what is hot makes two, the longer one last. */
 function blocksOf(spec: MatchSpec, column: (name: string) => Column): readonly KeyColumn[] {
-  const rules = Object.entries(spec.block).map(([name, rule]) => ({ name, ...(Array.isArray(rule) ? { parts: rule } : rule) }))
-  const base = rules.map(({ name, parts, limit }): KeyColumn => ({
+  const rules = Object.entries(spec.block).map(([name, rule]) => ({
     name,
-    limit: limit ?? HOT_KEY,
-    ...keysOf(parts, column, spec.lists),
+    ...(Array.isArray(rule) ? { parts: rule } : rule),
   }))
+  const base = rules.map(
+    ({ name, parts, limit }): KeyColumn => ({
+      name,
+      limit: limit ?? HOT_KEY,
+      ...keysOf(parts, column, spec.lists),
+    }),
+  )
   const longer = rules.flatMap(({ name, parts, limit, hot }, narrows): KeyColumn[] =>
     hot
       ? [{ name: `${name}+`, limit: limit ?? HOT_KEY, narrows, ...keysOf([...parts, ...hot], column, spec.lists) }]

@@ -205,6 +205,7 @@ function doubled(from: Int32Array): Int32Array<ArrayBuffer> {
 
 function keylessOf({ starts }: KeyColumn): number {
   let keyless = 0
-  if (starts) for (let record = 0; record + 1 < starts.length; record++) if (starts[record] === starts[record + 1]) keyless++
+  if (starts)
+    for (let record = 0; record + 1 < starts.length; record++) if (starts[record] === starts[record + 1]) keyless++
   return keyless
 }

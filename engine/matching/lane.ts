@@ -1,6 +1,6 @@
 import type { AnyComparison } from '../../core/comparison.ts'
-import { packDigits } from './similarity/digits.ts'
 import { type Column, textOf, valuesOf } from './encode.ts'
+import { packDigits } from './similarity/digits.ts'
 import { type TermTable, termBits } from './terms.ts'
 
 /** One comparison with the column it reads and the weights it gives, in micro-bits; level 0 is `missing`, the last `else`. */
@@ -15,6 +15,9 @@ export const MISSING_LEVEL = 0
 
 /** Not yet judged: no weight is so low. */
 export const UNJUDGED = -0x80000000
+
+/** Stands for a value that is not all digits: no packed number has fifteen of them. */
+export const UNPACKED = 0xffffffff
 
 /** What a packed value may be; bits, so that the worse of two is their union. */
 const DIGITS = 1
@@ -78,8 +81,7 @@ export class Lane {
     const { digits } = this.comparison
     const packed = digits === undefined ? OTHER : this.#pack(a) | this.#pack(b)
     if (digits !== undefined && packed < OTHER) {
-      const level =
-        packed === FILLER ? 0 : digits.level(this.#low[a]!, this.#high[a]!, this.#low[b]!, this.#high[b]!)
+      const level = packed === FILLER ? 0 : digits.level(this.#low[a]!, this.#high[a]!, this.#low[b]!, this.#high[b]!)
       // a shared value may have term bits: let it be judged in full
       if (level !== 1) {
         this.level = level
@@ -102,6 +104,11 @@ export class Lane {
       this.bits = memo[slot + 3]!
     }
     return this.weights[this.level]! + this.bits
+  }
+
+  /** Weight of two values, equal or not. */
+  weighAny(a: number, b: number): number {
+    return a === b ? this.weighSelf(a) : this.weigh(a, b)
   }
 
   /** Weight of a value against itself; fills `self`. */

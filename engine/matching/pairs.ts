@@ -1,4 +1,5 @@
-import { type Blocks, ruleOfGroup } from './blocking.ts'
+import { MISSING } from './encode.ts'
+import { type Layout, sharedBy } from './layout.ts'
 
 /** A piece of the pair grid: the pairs of the groups `from` up to `to`. */
 export interface Unit {
@@ -9,10 +10,10 @@ export interface Unit {
 }
 
 /** Pairs to aim at in one unit of work. */
-const UNIT_PAIRS = 200_000
+const UNIT_PAIRS = 100_000
 
 /** Cuts the groups into units of similar cost, in a fixed order. */
-export function unitsOf({ starts }: Blocks, aim = UNIT_PAIRS): Unit[] {
+export function unitsOf({ starts }: Pick<Layout, 'starts'>, aim = UNIT_PAIRS): Unit[] {
   const units: Unit[] = []
   let from = 0
   let pairs = 0
@@ -27,36 +28,43 @@ export function unitsOf({ starts }: Blocks, aim = UNIT_PAIRS): Unit[] {
   return units
 }
 
-/** Told of one pair, the smaller record first, with the first rule under which it meets. */
-export type Visit = (a: number, b: number, rule: number) => void
+/** The rule of a group. */
+export function ruleOf({ rules }: Pick<Layout, 'rules'>, group: number): number {
+  let rule = rules.length - 1
+  while (rule > 0 && rules[rule]!.from > group) rule--
+  return rule
+}
+
+/** Told of one pair by the positions of its records, with the first rule under which they meet. */
+export type Visit = (p: number, q: number, rule: number) => void
 
 /**
- * Visits the pairs of units, each pair of the whole grid once: at the first group that both records share. With `sources`,
- * pairs within one source are left out; with `touched`, pairs of which neither is touched.
+ * Visits the pairs of units, each pair of the whole grid once: in the first group that both records share. Pairs within one
+ * source are left out where the layout has sources; with `touched` (by position) pairs of which neither is touched.
  */
 export function walkPairs(
-  blocks: Blocks,
+  layout: Layout,
   units: Iterable<Pick<Unit, 'from' | 'to'>>,
-  { sources, touched }: { readonly sources: Int32Array | null; readonly touched?: Uint8Array },
+  touched: Uint8Array | undefined,
   visit: Visit,
 ): number {
-  const { starts, members, of, groups } = blocks
+  const { starts, members, words, width, sources } = layout
   let visited = 0
   for (const { from, to } of units) {
     for (let group = from; group < to; group++) {
-      const rule = ruleOfGroup(blocks, group)
+      const rule = ruleOf(layout, group)
       const end = starts[group + 1]!
-      for (let i = starts[group]!; i < end; i++) {
-        const a = members[i]!
-        const firstOfA = of[a]!
-        const isTouched = touched === undefined || touched[a] === 1
+      for (let i = starts[group]!; i + 1 < end; i++) {
+        const p = members[i]!
+        const row = p * width
+        const isTouched = touched === undefined || touched[p] === 1
         for (let j = i + 1; j < end; j++) {
-          const b = members[j]!
-          if (!isTouched && touched?.[b] !== 1) continue
-          if (sources !== null && sources[a] === sources[b]) continue
-          if (metBefore(groups, firstOfA, of[b]!, group)) continue
+          const q = members[j]!
+          if (!isTouched && touched?.[q] !== 1) continue
+          if (sources !== null && sources[p] === sources[q]) continue
+          if (metBefore(layout, words, row, q * width, rule, group)) continue
           visited++
-          visit(a, b, rule)
+          visit(p, q, rule)
         }
       }
     }
@@ -64,13 +72,22 @@ export function walkPairs(
   return visited
 }
 
-/** Whether two lists of groups, both ascending and both holding `group`, share a smaller one. */
-function metBefore(groups: Int32Array, i: number, j: number, group: number): boolean {
-  let x = groups[i]!
-  let y = groups[j]!
-  while (x !== y) {
-    if (x < y) x = groups[++i]!
-    else y = groups[++j]!
+/** Whether two rows share a group of an earlier rule, or a smaller one of this rule. */
+function metBefore(
+  layout: Layout,
+  words: Int32Array,
+  left: number,
+  right: number,
+  rule: number,
+  group: number,
+): boolean {
+  for (let r = 0; r < rule; r++) {
+    const x = words[left + r]!
+    const y = words[right + r]!
+    if (x === y) {
+      if (x >= 0 || (x !== MISSING && sharedBy(layout, x, y) >= 0)) return true
+    } else if ((x < MISSING || y < MISSING) && sharedBy(layout, x, y) >= 0) return true
   }
-  return x !== group
+  const x = words[left + rule]!
+  return x < 0 && sharedBy(layout, x, words[right + rule]!) !== group
 }

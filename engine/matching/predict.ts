@@ -1,5 +1,5 @@
-import type { Blocks } from './blocking.ts'
 import { grown } from './encode.ts'
+import type { Layout } from './layout.ts'
 import { type Unit, walkPairs } from './pairs.ts'
 import type { Scorer } from './score.ts'
 
@@ -15,9 +15,7 @@ export interface Edges {
 
 /** Which pairs are looked at, and which are kept. */
 export interface Wanted {
-  /** Pairs within one source are left out. */
-  readonly sources: Int32Array | null
-  /** Only pairs of which one record at least is marked. */
+  /** Only pairs of which one record at least is marked, by position. */
   readonly touched?: Uint8Array
   /** Micro-bits: a pair that cannot reach it is given up early. */
   readonly atLeast: number
@@ -29,32 +27,37 @@ const FIRST_ROOM = 1 << 14
 
 /** Scores the pairs of some units. */
 export function predict(
-  blocks: Blocks,
+  layout: Layout,
   units: Iterable<Pick<Unit, 'from' | 'to'>>,
   scorer: Scorer,
   wanted: Wanted,
 ): Edges {
-  const { cells, scored } = predictCells(blocks, units, scorer, wanted)
+  const { cells, scored } = predictCells(layout, units, scorer, wanted)
   return columnsOf([cells], scored)
 }
 
 /** The same, unsorted: rows of (left, right, weight, rule) in one array. */
 export function predictCells(
-  blocks: Blocks,
+  layout: Layout,
   units: Iterable<Pick<Unit, 'from' | 'to'>>,
   { score }: Scorer,
   wanted: Wanted,
 ): { cells: Int32Array; scored: number } {
   let cells = new Int32Array(FIRST_ROOM * 4)
   let used = 0
-  const bounds = blocks.rules.map((_, rule) => (wanted.always?.includes(rule) ? Number.NEGATIVE_INFINITY : wanted.atLeast))
-  const scored = walkPairs(blocks, units, wanted, (a, b, rule) => {
+  const { recordAt } = layout
+  const bounds = layout.rules.map((_, rule) =>
+    wanted.always?.includes(rule) ? Number.NEGATIVE_INFINITY : wanted.atLeast,
+  )
+  const scored = walkPairs(layout, units, wanted.touched, (p, q, rule) => {
     const atLeast = bounds[rule]!
-    const weight = score(a, b, atLeast)
+    const weight = score(p, q, atLeast)
     if (weight < atLeast) return
     if (used === cells.length) cells = grown(cells, new Int32Array(cells.length * 2))
-    cells[used++] = a
-    cells[used++] = b
+    const a = recordAt[p]!
+    const b = recordAt[q]!
+    cells[used++] = a < b ? a : b
+    cells[used++] = a < b ? b : a
     cells[used++] = weight
     cells[used++] = rule
   })

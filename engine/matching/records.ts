@@ -30,13 +30,3 @@ export interface Records {
 
 /** The comparisons that belong to the columns of records, in the same order. */
 export type Comparisons = readonly AnyComparison[]
-
-/** Values of one record side by side: record r holds `rows[r * columns]` onwards, so that a pair touches two cache lines. */
-export function rowsOf({ size, columns }: Pick<Records, 'size' | 'columns'>): Int32Array {
-  const width = columns.length
-  const rows = new Int32Array(new SharedArrayBuffer(Math.max(1, size * width) * 4))
-  columns.forEach(({ ids }, c) => {
-    for (let record = 0, at = c; record < size; record++, at += width) rows[at] = ids[record]!
-  })
-  return rows
-}

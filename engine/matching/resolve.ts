@@ -1,16 +1,16 @@
-import { type Blocks, blocksOf } from './blocking.ts'
+import { blocksOf, type HotKey } from './blocking.ts'
 import { type Clustering, type Constraints, cluster } from './cluster.ts'
-import type { Scored } from './lane.ts'
+import { type Layout, layOut } from './layout.ts'
 import { type Model, microbits, scoredBy } from './model.ts'
 import { unitsOf } from './pairs.ts'
 import { type Edges, predict } from './predict.ts'
-import { type Comparisons, type Records, rowsOf } from './records.ts'
+import type { Comparisons, Records } from './records.ts'
 import { createScorer, type Scorer } from './score.ts'
 import type { Scoring } from './threads.ts'
 
 export interface Resolution {
-  readonly blocks: Blocks
-  readonly scored: readonly Scored[]
+  readonly layout: Layout
+  readonly hot: readonly HotKey[]
   readonly scorer: Scorer
   readonly edges: Edges
   readonly clustering: Clustering
@@ -35,16 +35,15 @@ export async function resolve(
 ): Promise<Resolution> {
   const now = options.now ?? (() => 0)
   const times = [now()]
-  const blocks = blocksOf(records.blocks, records.size)
-  times.push(now())
   const scored = scoredBy(model, comparisons, records.columns)
-  const rows = rowsOf(records)
-  const atLeast = microbits(Math.min(model.thresholds.review, model.thresholds.link))
-  const wanted = { sources: records.crossOnly ? records.sources : null, atLeast }
-  const scorer = createScorer(scored, rows, model.prior)
+  const blocks = blocksOf(records.blocks, records.size)
+  const layout = layOut(records, blocks, scored)
+  times.push(now())
+  const wanted = { atLeast: microbits(Math.min(model.thresholds.review, model.thresholds.link)) }
+  const scorer = createScorer(scored, layout, model.prior)
   const edges = options.predict
-    ? await options.predict({ blocks, scored, rows, prior: model.prior, wanted })
-    : predict(blocks, unitsOf(blocks), scorer, wanted)
+    ? await options.predict({ layout, scored, prior: model.prior, wanted })
+    : predict(layout, unitsOf(layout), scorer, wanted)
   times.push(now())
   const clustering = cluster(records.size, edges, {
     floor: microbits(model.thresholds.link),
@@ -54,8 +53,8 @@ export async function resolve(
   times.push(now())
   const span = (n: number): number => (times[n + 1]! - times[n]!) / 1000
   return {
-    blocks,
-    scored,
+    layout,
+    hot: blocks.hot,
     scorer,
     edges,
     clustering,

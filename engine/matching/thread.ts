@@ -23,7 +23,7 @@ async function work(job: Job): Promise<void> {
       for (let n = Atomics.add(claim, 0, 1); n < job.units.length; n = Atomics.add(claim, 0, 1)) yield job.units[n]!
     },
   }
-  const found = predictCells(job.blocks, units, createScorer(scored, job.rows, job.prior), job.wanted)
+  const found = predictCells(job.layout, units, createScorer(scored, job.layout, job.prior), job.wanted)
   const cells = found.cells.slice()
   const reply: Reply = { cells, scored: found.scored }
   parentPort?.postMessage(reply, [cells.buffer])

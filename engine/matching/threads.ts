@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
-import type { Blocks } from './blocking.ts'
 import type { Scored } from './lane.ts'
+import type { Layout } from './layout.ts'
 import { type Unit, unitsOf } from './pairs.ts'
 import { columnsOf, type Edges, type Wanted } from './predict.ts'
 import type { MatchSpec } from './spec.ts'
@@ -12,10 +12,8 @@ export type Origin = { readonly spec: MatchSpec } | { readonly module: string; r
 
 /** What scoring needs. Arrays lie in shared memory and are not copied. */
 export interface Scoring {
-  readonly blocks: Blocks
+  readonly layout: Layout
   readonly scored: readonly Scored[]
-  /** As `rowsOf` lays them out. */
-  readonly rows: Int32Array
   /** Micro-bits. */
   readonly prior: number
   readonly wanted: Wanted
@@ -55,13 +53,12 @@ export function createPool(size: number): Pool {
   const workerData = { loader, thread: new URL('./thread.ts', import.meta.url).href }
   const workers = Array.from({ length: size }, () => new Worker(START, { eval: true, workerData, execArgv: [] }))
   return {
-    async predict(origin, { scored, blocks, ...rest }) {
+    async predict(origin, { scored, ...rest }) {
       const job: Job = {
         ...rest,
         origin,
         scored: scored.map(({ comparison: _, ...own }) => own),
-        blocks: { ...blocks, hot: [] },
-        units: unitsOf(blocks),
+        units: unitsOf(rest.layout),
         claimed: new SharedArrayBuffer(4),
       }
       const replies = await Promise.all(workers.map((worker) => ask(worker, job)))

@@ -2,11 +2,12 @@ import { blocksOf } from './blocking.ts'
 import { measureChance } from './chance.ts'
 import { hashOf } from './encode.ts'
 import type { Scored } from './lane.ts'
+import { type Layout, layOut } from './layout.ts'
 import { type Maximised, maximise } from './maximise.ts'
 import { unitsOf, walkPairs } from './pairs.ts'
 import { createPatternCounter, type PatternCount } from './patterns.ts'
-import { type Comparisons, type Records, rowsOf } from './records.ts'
-import { createScorer } from './score.ts'
+import type { Comparisons, Records } from './records.ts'
+import { createScorer, type Scorer } from './score.ts'
 import { countTerms, type TermTable } from './terms.ts'
 
 export interface TrainOptions {
@@ -44,24 +45,35 @@ export function train(comparisons: Comparisons, records: Records, options: Train
       weights: new Int32Array(comparison.levels.length + 2),
     }),
   )
-  const chance = measureChance(blank, records, seed, chancePairs)
-  const patterns = countPatterns(blank, records, seed, blockedPairs)
+  const layout = layOut(records, blocksOf(records.blocks, records.size), blank)
+  const scorer = createScorer(blank, layout, 0)
+  const chance = measureChance(blank, scorer, records.names, seed, chancePairs)
+  const patterns = countPatterns(blank, scorer, layout, seed, blockedPairs)
   const allPairs = pairsOf(records)
-  const start = comparisons.map(({ levels, otherwise }) => Float64Array.from([0, ...levels.map(({ m }) => m), otherwise.m]))
+  const start = comparisons.map(({ levels, otherwise }) =>
+    Float64Array.from([0, ...levels.map(({ m }) => m), otherwise.m]),
+  )
   const result = maximise(patterns, start, chance.shares, allPairs, Math.min(0.1, records.size / allPairs))
   const blocked = patterns.reduce((sum, { pairs }) => sum + pairs, 0)
   return { comparisons, records: records.size, terms, patterns, result, chance, blocked, allPairs }
 }
 
 /** Counts the patterns of the blocked pairs, of a fixed share of them where they are more than `most`. */
-function countPatterns(scored: readonly Scored[], records: Records, seed: string, most: number): PatternCount[] {
-  const scorer = createScorer(scored, rowsOf(records), 0)
+function countPatterns(
+  scored: readonly Scored[],
+  scorer: Scorer,
+  layout: Layout,
+  seed: string,
+  most: number,
+): PatternCount[] {
   const counter = createPatternCounter(scored, scorer)
-  const blocks = blocksOf(records.blocks, records.size)
-  const pairs = blocks.rules.reduce((sum, rule) => sum + rule.pairs, 0)
+  const pairs = layout.rules.reduce((sum, rule) => sum + rule.pairs, 0)
   const every = Math.max(1, Math.ceil(pairs / most))
   const salt = hashOf(seed)
-  walkPairs(blocks, unitsOf(blocks), { sources: records.crossOnly ? records.sources : null }, (a, b) => {
+  const { recordAt } = layout
+  walkPairs(layout, unitsOf(layout), undefined, (p, q) => {
+    const a = Math.min(recordAt[p]!, recordAt[q]!)
+    const b = Math.max(recordAt[p]!, recordAt[q]!)
     if (every > 1 && (Math.imul(Math.imul(a ^ salt, 0x9e3779b1) ^ b, 0x85ebca6b) >>> 3) % every !== 0) return
     scorer.judge(a, b)
     counter.add()

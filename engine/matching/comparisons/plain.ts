@@ -1,6 +1,6 @@
 import type { Comparison, TermFrequency } from '../../../core/comparison.ts'
-import { withinOneEdit, withinTwoEdits } from '../similarity/edits.ts'
 import { identifierDigits } from '../similarity/digit-kernels.ts'
+import { withinOneEdit, withinTwoEdits } from '../similarity/edits.ts'
 import { nearness, type Word, wordOf, wordsOf } from './words.ts'
 
 const WHOLE = (floor: number): TermFrequency<Word> => ({ k: 1, floor, shared: (a) => [a.text] })

@@ -43,6 +43,37 @@ function isFiller(low: number, high: number): boolean {
   return same || run
 }
 
+/**
+ * Whether two numbers of one length could differ by a digit lost at one place and one gained at another: between the first
+ * and the last place where they differ, one is the other moved by a digit.
+ */
+function hasMoved(aLow: number, aHigh: number, bLow: number, bHigh: number): boolean {
+  const lowDiffers = (aLow ^ bLow) & DIGITS
+  const highDiffers = (aHigh ^ bHigh) & DIGITS
+  // masks of the places from the first difference on and, of those, without the last one
+  const lowFrom = lowDiffers === 0 ? 0 : ((1 << (28 - 4 * firstAt(lowDiffers))) - 1) & DIGITS
+  const highFrom = lowDiffers === 0 ? ((1 << (28 - 4 * firstAt(highDiffers))) - 1) & DIGITS : DIGITS
+  const lowTo = highDiffers === 0 ? before(lowDiffers) : DIGITS
+  const highTo = highDiffers === 0 ? 0 : before(highDiffers)
+  const lowMask = lowFrom & lowTo
+  const highMask = highFrom & highTo
+  const low = aLow & DIGITS
+  const other = bLow & DIGITS
+  const up = (((low << 4) & DIGITS) | (aHigh >>> 24)) ^ other
+  if ((up & lowMask) === 0 && ((((aHigh << 4) & DIGITS) ^ bHigh) & highMask) === 0) return true
+  const down = (((other << 4) & DIGITS) | (bHigh >>> 24)) ^ low
+  return (down & lowMask) === 0 && ((((bHigh << 4) & DIGITS) ^ aHigh) & highMask) === 0
+}
+
+const DIGITS = 0x0fffffff
+/** Place, from 0, of the first digit that is not zero. */
+const firstAt = (word: number): number => (Math.clz32(word) - 4) >> 2
+/** Mask of the places before the last digit that is not zero. */
+const before = (word: number): number => {
+  const last = (31 - Math.clz32(word & -word)) >> 2
+  return (DIGITS << (4 * last + 4)) & DIGITS
+}
+
 /** Numbers that name one thing: equal, within one edit, within two, else. */
 export const identifierDigits: DigitKernel = {
   holds: (low, high) => !isFiller(low, high),
@@ -53,6 +84,8 @@ export const identifierDigits: DigitKernel = {
     if (a === b) {
       const digits = differing(aLow, aHigh, bLow, bHigh)
       if (digits < 2) return digits + 1
+      // two changes or swaps touch four digits at most; more can only be a stretch that moved by one place
+      if (digits > 4 && !hasMoved(aLow, aHigh, bLow, bHigh)) return 4
     }
     unpack(aLow, aHigh, left)
     unpack(bLow, bHigh, right)
@@ -78,7 +111,11 @@ export const dateDigits: DigitKernel = {
     if (a === 8 && b === 8 && year(aLow) === year(bLow)) {
       const month = digitAt(aLow, aHigh, 4) * 16 + digitAt(aLow, aHigh, 5)
       const day = digitAt(aLow, aHigh, 6) * 16 + digitAt(aLow, aHigh, 7)
-      if (day === digitAt(bLow, bHigh, 4) * 16 + digitAt(bLow, bHigh, 5) && month === digitAt(bLow, bHigh, 6) * 16 + digitAt(bLow, bHigh, 7)) return 2
+      if (
+        day === digitAt(bLow, bHigh, 4) * 16 + digitAt(bLow, bHigh, 5) &&
+        month === digitAt(bLow, bHigh, 6) * 16 + digitAt(bLow, bHigh, 7)
+      )
+        return 2
     }
     if (digits === 1) return 3
     if ((a < 8 || b < 8) && startsAlike(aLow, aHigh, bLow, bHigh, Math.min(a, b))) return 4
