@@ -6,12 +6,12 @@ import { parse } from 'csv-parse/sync'
 import { Failure } from '../../core/errors.ts'
 import { barChart, lineChart, waterfall } from '../../engine/matching/charts.ts'
 import type { Constraints } from '../../engine/matching/cluster.ts'
-import { encode } from '../../engine/matching/encode.ts'
 import { type Evaluation, evaluate } from '../../engine/matching/evaluate.ts'
 import { createExplainer } from '../../engine/matching/explain.ts'
+import { recordsOf, type Table, type Taken } from '../../engine/matching/intake.ts'
 import { bits, type Model, modelOf, probability, readModel } from '../../engine/matching/model.ts'
 import { type Resolution, resolve } from '../../engine/matching/resolve.ts'
-import { type MatchSpec, readSpec, recordsOf, type Table } from '../../engine/matching/spec.ts'
+import { comparisonsOf, type MatchSpec, readSpec } from '../../engine/matching/spec.ts'
 import { createPool } from '../../engine/matching/threads.ts'
 import { train } from '../../engine/matching/train.ts'
 
@@ -60,9 +60,8 @@ export const match = (program: Command): void => {
 function readTable(file: string): Table {
   const text = readText(file)
   const rows: string[][] = parse(text, { bom: true, trim: true, relax_column_count: true })
-  const [header = [], ...body] = rows
-  const columns = Object.fromEntries(header.map((name, c) => [name, body.map((row) => row[c] ?? '')]))
-  return { name: basename(file), columns, rows: body.length }
+  const [columns = [], ...body] = rows
+  return { name: basename(file), columns, rows: body }
 }
 
 function readText(file: string): string {
@@ -84,11 +83,10 @@ function readJson(file: string): unknown {
 
 interface Finished {
   readonly spec: MatchSpec
-  readonly tables: readonly Table[]
+  readonly taken: Taken
   readonly model: Model
   readonly resolution: Resolution
   readonly keys: readonly string[]
-  readonly order: readonly { table: number; row: number }[]
 }
 
 /** Reads, learns (unless a model is given), and resolves. */
@@ -97,47 +95,48 @@ async function resolved(
   specFile: string,
   modelFile: string | undefined,
   workers: number,
+  keep: readonly string[] = [],
 ): Promise<Finished> {
   const spec = readSpec(readJson(specFile))
-  const tables = files.map(readTable)
-  const { records, order } = recordsOf(spec, tables)
+  const taken = recordsOf(spec, files.map(readTable), keep)
+  const { records } = taken
+  const comparisons = comparisonsOf(spec)
   const declared = {
     name: spec.name,
-    fields: records.compared,
+    comparisons,
     blocking: records.blocks.map(({ name }) => name),
     link: spec.link,
     review: spec.review ?? spec.link,
   }
   const model = modelFile
     ? readModel(readJson(modelFile), declared)
-    : modelOf(train(records, { seed: spec.seed }), declared, spec.seed)
+    : modelOf(train(comparisons, records, { seed: spec.seed }), declared, spec.seed)
   const constraints: Constraints =
     spec.oneToOne && records.sources ? { clean: { sources: records.sources, numbers: new Set(records.sources) } } : {}
   const pool = workers > 1 ? createPool(workers) : null
-  const sources = records.crossOnly ? records.sources : null
-  const resolution = await resolve(records, model, {
+  const resolution = await resolve(comparisons, records, model, {
     constraints,
     now: () => performance.now(),
     ...(pool
       ? {
-          predict: (rules, scored, atLeast) =>
-            pool.predict({ spec }, scored, rules, {
-              sources,
-              records: records.keys.length,
-              prior: model.prior,
-              atLeast,
-            }),
+          predict: (scoring) => pool.predict({ spec }, scoring),
         }
       : {}),
   })
   await pool?.close()
-  return { spec, tables, model, resolution, keys: records.keys, order }
+  return { spec, taken, model, resolution, keys: records.names }
 }
 
 async function run(files: readonly string[], options: Options): Promise<void> {
-  const done = await resolved(files, options.spec, options.model, Number(options.workers))
+  const done = await resolved(
+    files,
+    options.spec,
+    options.model,
+    Number(options.workers),
+    options.truth ? [options.truth] : [],
+  )
   const { model, resolution, keys } = done
-  const truth = options.truth ? truthOf(done, options.truth) : null
+  const truth = options.truth ? done.taken.kept[options.truth]!.ids : null
   const evaluation = truth ? evaluate(resolution.clustering.clusterOf, truth) : null
   mkdirSync(options.out, { recursive: true })
   const write = (name: string, text: string): void => writeFileSync(join(options.out, name), text)
@@ -160,28 +159,12 @@ async function run(files: readonly string[], options: Options): Promise<void> {
         keys[right[e]!]!,
         bits(weight[e]!).toFixed(3),
         probability(weight[e]!).toFixed(6),
-        resolution.rules[rule[e]!]!.name,
+        resolution.blocks.rules[rule[e]!]!.name,
       ]),
     ),
   )
   charts(done, truth, write)
   report(done, evaluation, options.json === true)
-}
-
-function truthOf({ tables, order }: Finished, column: string): Int32Array {
-  return encode(
-    order.map(({ table, row }) => {
-      const own = tables[table]!.columns[column]
-      if (!own)
-        throw new Failure('UnknownName', {
-          kind: '--truth',
-          got: column,
-          known: Object.keys(tables[table]!.columns).join(', '),
-          hint: '',
-        })
-      return own[row] ?? null
-    }),
-  ).ids
 }
 
 const cell = (text: string): string => (/[",\n\r]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text)
@@ -209,7 +192,7 @@ function charts(
     'blocks.svg',
     barChart(
       'pairs by block rule',
-      resolution.rules.map(({ name, pairs }) => ({ name, value: pairs, note: String(pairs) })),
+      resolution.blocks.rules.map(({ name, pairs }) => ({ name, value: pairs, note: String(pairs) })),
     ),
   )
   const explainer = createExplainer(keys, model, resolution)
@@ -237,9 +220,9 @@ function charts(
 }
 
 function report({ resolution, model, spec, keys }: Finished, evaluation: Evaluation | null, json: boolean): void {
-  const { edges, seconds, clustering, rules } = resolution
+  const { edges, seconds, clustering, blocks } = resolution
   const clusters = new Set(clustering.clusterOf).size
-  const hot = rules.flatMap((rule) => rule.hot.map(({ records }) => ({ rule: rule.name, records })))
+  const { hot } = blocks
   const figures = {
     name: spec.name,
     records: keys.length,
@@ -253,7 +236,7 @@ function report({ resolution, model, spec, keys }: Finished, evaluation: Evaluat
     ...(evaluation ? { evaluation } : {}),
   }
   if (json) return void process.stdout.write(`${JSON.stringify(figures)}\n`)
-  const total = seconds.encode + seconds.block + seconds.score + seconds.cluster
+  const total = seconds.block + seconds.score + seconds.cluster
   process.stdout.write(
     `${keys.length} records, ${edges.scored} pairs, ${edges.left.length} edges, ${clusters} clusters in ${total.toFixed(2)} s\n`,
   )

@@ -24,9 +24,10 @@ export function countTerms(comparison: AnyComparison, column: Column): TermTable
       total += records
     }
   })
-  let mean = 0
-  for (const count of counts.values()) mean += (count / total) ** 2
-  return { counts, total, mean: total ? mean : 1 }
+  // whole numbers, whose sum does not depend on the order in which the terms came
+  let squares = 0
+  for (const count of counts.values()) squares += count * count
+  return { counts, total, mean: total ? squares / total ** 2 : 1 }
 }
 
 /** Bits that sharing these terms adds beyond the level itself, as whole micro-bits. */

@@ -24,7 +24,7 @@ function setUp({ weights, kept }: Case): { edges: Edges; score: (a: number, b: n
   const of = new Map(pairs.map(([a, b], n) => [a * RECORDS + b, weights[n]! * BIT]))
   const found = pairs.flatMap(([a, b], n) => (kept[n] && weights[n]! >= 0 ? [a, b, weights[n]! * BIT, 0] : []))
   return {
-    edges: columnsOf(Int32Array.from(found), 0),
+    edges: columnsOf([Int32Array.from(found)], 0),
     score: (a, b) => of.get(Math.min(a, b) * RECORDS + Math.max(a, b))!,
   }
 }

@@ -3,13 +3,13 @@ import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { chance, persons } from '../../../bench/matching/persons.ts'
 import { componentsOf } from '../../../engine/matching/components.ts'
-import { resolveDelta } from '../../../engine/matching/delta.ts'
-import { encode } from '../../../engine/matching/encode.ts'
+import { type Earlier, resolveDelta } from '../../../engine/matching/delta.ts'
 import { evaluate } from '../../../engine/matching/evaluate.ts'
 import { createExplainer } from '../../../engine/matching/explain.ts'
+import { recordsOf, type Table } from '../../../engine/matching/intake.ts'
 import { bits, type Model, modelOf, readModel } from '../../../engine/matching/model.ts'
 import { type Resolution, resolve } from '../../../engine/matching/resolve.ts'
-import { readSpec, recordsOf, type Table } from '../../../engine/matching/spec.ts'
+import { comparisonsOf, readSpec } from '../../../engine/matching/spec.ts'
 import { createPool } from '../../../engine/matching/threads.ts'
 import { train } from '../../../engine/matching/train.ts'
 
@@ -18,11 +18,16 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 const spec = readSpec(
   JSON.parse(readFileSync(new URL('../../../bench/matching/persons.json', import.meta.url), 'utf8')),
 )
-const table = persons(2000, 11)
-const { records, order } = recordsOf(spec, [table])
+const comparisons = comparisonsOf(spec)
+const people = persons(2000, 11)
+const columns = Object.keys(people.columns)
+const cellsOf = (row: number): string[] => columns.map((name) => people.columns[name]![row]!)
+const everyone = Array.from({ length: people.rows }, (_, row) => row)
+const pick = (rows: readonly number[]): Table => ({ name: people.name, columns, rows: rows.map(cellsOf) })
+const { records, rows: order, kept } = recordsOf(spec, [pick(everyone)], ['truth'])
 const declared = {
   name: spec.name,
-  fields: records.compared,
+  comparisons,
   blocking: records.blocks.map(({ name }) => name),
   link: 0,
   review: 0,
@@ -40,16 +45,9 @@ const fingerprint = (
   for (let i = 0; i < keys.length; i++) hash.update(`${keys[i]} ${keys[clustering.clusterOf[i]!]}\n`)
   return hash.digest('hex')
 }
-const pick = (rows: readonly number[]): Table => ({
-  name: table.name,
-  rows: rows.length,
-  columns: Object.fromEntries(
-    Object.entries(table.columns).map(([name, cells]) => [name, rows.map((row) => cells[row]!)]),
-  ),
-})
 function shuffled(seed: number): number[] {
   const random = chance(seed)
-  const rows = Array.from({ length: table.rows }, (_, i) => i)
+  const rows = [...everyone]
   for (let i = rows.length - 1; i > 0; i--) {
     const j = Math.floor(random() * (i + 1))
     ;[rows[i], rows[j]] = [rows[j]!, rows[i]!]
@@ -58,12 +56,12 @@ function shuffled(seed: number): number[] {
 }
 
 beforeAll(async () => {
-  model = modelOf(train(records, { seed: spec.seed, chancePairs: 100_000 }), declared, spec.seed)
-  whole = await resolve(records, model)
+  model = modelOf(train(comparisons, records, { seed: spec.seed, chancePairs: 100_000 }), declared, spec.seed)
+  whole = await resolve(comparisons, records, model)
 })
 
 test('the synthetic registers are resolved without labels at the blind threshold', () => {
-  const truth = encode(order.map(({ row }) => table.columns.truth![row]!)).ids
+  const truth = kept.truth!.ids
   const { pairwise } = evaluate(whole.clustering.clusterOf, truth)
   expect(model.training.converged).toBe(true)
   expect(pairwise.precision).toBeGreaterThan(0.995)
@@ -72,47 +70,41 @@ test('the synthetic registers are resolved without labels at the blind threshold
 
 test('rows in any order give the same model and the same answer', async () => {
   const other = recordsOf(spec, [pick(shuffled(5))]).records
-  const trained = modelOf(train(other, { seed: spec.seed, chancePairs: 100_000 }), declared, spec.seed)
+  const trained = modelOf(train(comparisons, other, { seed: spec.seed, chancePairs: 100_000 }), declared, spec.seed)
   expect(trained).toEqual(model)
-  expect(fingerprint(await resolve(other, trained), other.keys)).toBe(fingerprint(whole, records.keys))
+  expect(fingerprint(await resolve(comparisons, other, trained), other.names)).toBe(fingerprint(whole, records.names))
 })
 
 const pools = [1, 2, 4].map(createPool)
 afterAll(() => Promise.all(pools.map((pool) => pool.close())))
 test.each([1, 2, 4])('%i threads find what one pass finds', async (threads) => {
   const pool = pools[[1, 2, 4].indexOf(threads)]!
-  const found = await resolve(records, model, {
-    predict: (rules, scored, atLeast) =>
-      pool.predict({ spec }, scored, rules, {
-        sources: null,
-        records: records.keys.length,
-        prior: model.prior,
-        atLeast,
-      }),
+  const found = await resolve(comparisons, records, model, {
+    predict: (scoring) => pool.predict({ spec }, scoring),
   })
-  expect(fingerprint(found, records.keys)).toBe(fingerprint(whole, records.keys))
+  expect(fingerprint(found, records.names)).toBe(fingerprint(whole, records.names))
 })
 
 test('a component has the same clusters when the rest of the data is not there', async () => {
   const { clusterOf } = whole.clustering
-  const { start, members } = componentsOf(records.keys.length, whole.edges)
-  const kept = new Set<number>()
+  const { start, members } = componentsOf(records.size, whole.edges)
+  const some = new Set<number>()
   for (let c = 0; c + 1 < start.length; c += 2)
-    for (const record of members.subarray(start[c]!, start[c + 1]!)) kept.add(record)
-  const rows = order.flatMap(({ row }, i) => (kept.has(i) ? [row] : []))
+    for (const record of members.subarray(start[c]!, start[c + 1]!)) some.add(record)
+  const rows = [...order].filter((_, i) => some.has(i))
   const part = recordsOf(spec, [pick(rows)]).records
-  const { clustering } = await resolve(part, model)
-  const name = new Map(part.keys.map((key, i) => [key, part.keys[clustering.clusterOf[i]!]]))
-  for (const i of kept) expect(name.get(records.keys[i]!)).toBe(records.keys[clusterOf[i]!])
+  const { clustering } = await resolve(comparisons, part, model)
+  const name = new Map(part.names.map((key, i) => [key, part.names[clustering.clusterOf[i]!]]))
+  for (const i of some) expect(name.get(records.names[i]!)).toBe(records.names[clusterOf[i]!])
 })
 
 test('the bars of an explanation add up to the weight of the edge', () => {
-  const explain = createExplainer(records.keys, model, whole)
+  const explain = createExplainer(records.names, model, whole)
   for (let e = 0; e < 200; e++) {
     const { prior, bars, total, rule } = explain(whole.edges.left[e]!, whole.edges.right[e]!)
     expect(bars.reduce((sum, bar) => sum + bar.bits + bar.terms, prior)).toBeCloseTo(total, 6)
     expect(total).toBeCloseTo(bits(whole.edges.weight[e]!), 6)
-    expect(rule).toBe(whole.rules[whole.edges.rule[e]!]!.name)
+    expect(rule).toBe(whole.blocks.rules[whole.edges.rule[e]!]!.name)
   }
 })
 
@@ -133,40 +125,45 @@ test('a spec with an unknown kind or column says which, and what was meant', () 
   }
   expect(() => readSpec(wrong)).toThrow(/exakt.*exact/s)
   const missing = readSpec({ ...wrong, compare: { a: { kind: 'exact', column: 'birthdate' } } })
-  expect(() => recordsOf(missing, [table])).toThrow(/birthdate.*birth_date/s)
+  expect(() => recordsOf(missing, [pick(everyone)])).toThrow(/birthdate.*birth_date/s)
 })
 
 test('changes, additions and deletions in any batches end in what one run gives', async () => {
   const random = chance(3)
-  const rows = Array.from({ length: table.rows }, (_, i) => i)
-  let held = rows.filter(() => random() < 0.7)
+  let held = everyone.filter(() => random() < 0.7)
   // what a register said before the latest change: another name, no number
   let stale = new Set(held.filter(() => random() < 0.2))
-  const tableNow = (): Table => {
-    const own = pick(held)
-    const names = own.columns.full_name!.map((name, i) => (stale.has(held[i]!) ? `${name} X` : name))
-    const pids = own.columns.pid!.map((pid, i) => (stale.has(held[i]!) ? '' : pid))
-    return { ...own, columns: { ...own.columns, full_name: names, pid: pids } }
+  const [name, pid] = [columns.indexOf('full_name'), columns.indexOf('pid')]
+  const wasOnce = (row: number): string[] =>
+    cellsOf(row).map((cell, c) => (c === name ? `${cell} X` : c === pid ? '' : cell))
+  const now = () =>
+    recordsOf(spec, [
+      { name: people.name, columns, rows: held.map((row) => (stale.has(row) ? wasOnce(row) : cellsOf(row))) },
+    ]).records
+  const first = now()
+  const begun = await resolve(comparisons, first, model)
+  let earlier: Earlier = {
+    names: first.names,
+    edges: begun.edges,
+    clusterOf: begun.clustering.clusterOf,
+    hot: begun.blocks.hot,
   }
-  let now = recordsOf(spec, [tableNow()]).records
-  const first = await resolve(now, model)
-  let earlier = { keys: now.keys, edges: first.edges, clusterOf: first.clustering.clusterOf }
   for (let batch = 0; batch < 5; batch++) {
     const last = batch === 4
     const before = new Set(held)
     const fixed = new Set([...stale].filter(() => last || random() < 0.4))
-    held = rows.filter((row) => last || (before.has(row) ? random() > 0.05 : random() < 0.3))
+    held = everyone.filter((row) => last || (before.has(row) ? random() > 0.05 : random() < 0.3))
     stale = new Set([...stale].filter((row) => !fixed.has(row)))
-    const changed = new Set(
-      held.filter((row) => !before.has(row) || fixed.has(row)).map((row) => table.columns.id![row]!),
+    const changed = held.filter((row) => !before.has(row) || fixed.has(row)).map((row) => people.columns.id![row]!)
+    const own = now()
+    const { blocks, edges, clustering } = resolveDelta(comparisons, own, model, earlier, new Set(changed))
+    expect(fingerprint({ edges, clustering }, own.names)).toBe(
+      fingerprint(await resolve(comparisons, own, model), own.names),
     )
-    now = recordsOf(spec, [tableNow()]).records
-    const { edges, clustering } = resolveDelta(now, model, earlier, changed)
-    const full = await resolve(now, model)
-    expect(fingerprint({ edges, clustering }, now.keys)).toBe(fingerprint(full, now.keys))
-    earlier = { keys: now.keys, edges, clusterOf: clustering.clusterOf }
+    earlier = { names: own.names, edges, clusterOf: clustering.clusterOf, hot: blocks.hot }
   }
-  expect(
-    fingerprint({ edges: earlier.edges, clustering: { ...whole.clustering, clusterOf: earlier.clusterOf } }, now.keys),
-  ).toBe(fingerprint(whole, records.keys))
+  const { edges, clusterOf } = earlier
+  expect(fingerprint({ edges, clustering: { ...whole.clustering, clusterOf } }, records.names)).toBe(
+    fingerprint(whole, records.names),
+  )
 })
