@@ -159,7 +159,7 @@ async function run(files: readonly string[], options: Options): Promise<void> {
         keys[right[e]!]!,
         bits(weight[e]!).toFixed(3),
         probability(weight[e]!).toFixed(6),
-        resolution.blocks.rules[rule[e]!]!.name,
+        resolution.layout.rules[rule[e]!]!.name,
       ]),
     ),
   )
@@ -192,7 +192,7 @@ function charts(
     'blocks.svg',
     barChart(
       'pairs by block rule',
-      resolution.blocks.rules.map(({ name, pairs }) => ({ name, value: pairs, note: String(pairs) })),
+      resolution.layout.rules.map(({ name, pairs }) => ({ name, value: pairs, note: String(pairs) })),
     ),
   )
   const explainer = createExplainer(keys, model, resolution)
@@ -220,9 +220,8 @@ function charts(
 }
 
 function report({ resolution, model, spec, keys }: Finished, evaluation: Evaluation | null, json: boolean): void {
-  const { edges, seconds, clustering, blocks } = resolution
+  const { edges, seconds, clustering, hot } = resolution
   const clusters = new Set(clustering.clusterOf).size
-  const { hot } = blocks
   const figures = {
     name: spec.name,
     records: keys.length,

@@ -81,7 +81,7 @@ export class Intake {
   done(): Taken {
     const size = this.#keys.length
     const source = shared.int32(size)
-    this.#tables.forEach(({ from }, table) => source.fill(table, from))
+    for (const [table, { from }] of this.#tables.entries()) source.fill(table, from)
     const names =
       this.#tables.length > 1 ? this.#keys.map((key, i) => `${this.#tables[source[i]!]!.name}:${key}`) : this.#keys
     const order = orderOf(names)

@@ -104,7 +104,7 @@ test('the bars of an explanation add up to the weight of the edge', () => {
     const { prior, bars, total, rule } = explain(whole.edges.left[e]!, whole.edges.right[e]!)
     expect(bars.reduce((sum, bar) => sum + bar.bits + bar.terms, prior)).toBeCloseTo(total, 6)
     expect(total).toBeCloseTo(bits(whole.edges.weight[e]!), 6)
-    expect(rule).toBe(whole.blocks.rules[whole.edges.rule[e]!]!.name)
+    expect(rule).toBe(whole.layout.rules[whole.edges.rule[e]!]!.name)
   }
 })
 
@@ -146,7 +146,7 @@ test('changes, additions and deletions in any batches end in what one run gives'
     names: first.names,
     edges: begun.edges,
     clusterOf: begun.clustering.clusterOf,
-    hot: begun.blocks.hot,
+    hot: begun.hot,
   }
   for (let batch = 0; batch < 5; batch++) {
     const last = batch === 4
@@ -156,11 +156,11 @@ test('changes, additions and deletions in any batches end in what one run gives'
     stale = new Set([...stale].filter((row) => !fixed.has(row)))
     const changed = held.filter((row) => !before.has(row) || fixed.has(row)).map((row) => people.columns.id![row]!)
     const own = now()
-    const { blocks, edges, clustering } = resolveDelta(comparisons, own, model, earlier, new Set(changed))
+    const { hot, edges, clustering } = resolveDelta(comparisons, own, model, earlier, new Set(changed))
     expect(fingerprint({ edges, clustering }, own.names)).toBe(
       fingerprint(await resolve(comparisons, own, model), own.names),
     )
-    earlier = { names: own.names, edges, clusterOf: clustering.clusterOf, hot: blocks.hot }
+    earlier = { names: own.names, edges, clusterOf: clustering.clusterOf, hot }
   }
   const { edges, clusterOf } = earlier
   expect(fingerprint({ edges, clustering: { ...whole.clustering, clusterOf } }, records.names)).toBe(

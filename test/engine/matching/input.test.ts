@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest'
-import { blocksOf, firstShared } from '../../../engine/matching/blocking.ts'
+import { blocksOf } from '../../../engine/matching/blocking.ts'
 import { encode } from '../../../engine/matching/encode.ts'
 import { evaluate } from '../../../engine/matching/evaluate.ts'
 import { recordsOf, type Table } from '../../../engine/matching/intake.ts'
 import { KINDS } from '../../../engine/matching/kinds.ts'
 import { levelOf } from '../../../engine/matching/lane.ts'
+import { firstShared, layOut } from '../../../engine/matching/layout.ts'
 import { modelOf } from '../../../engine/matching/model.ts'
+import { unitsOf, walkPairs } from '../../../engine/matching/pairs.ts'
 import { keysOf } from '../../../engine/matching/part-keys.ts'
 import { resolve } from '../../../engine/matching/resolve.ts'
 import { comparisonsOf, readSpec } from '../../../engine/matching/spec.ts'
@@ -50,8 +52,8 @@ test.each([
 })
 
 test('one key of all records is set aside and named, not paired out', async () => {
-  const { blocks, edges } = await solve(Array.from({ length: 20_000 }, () => ['Nguyễn Văn A', '1970'] as const))
-  expect(blocks.hot).toMatchObject([
+  const { hot, edges } = await solve(Array.from({ length: 20_000 }, () => ['Nguyễn Văn A', '1970'] as const))
+  expect(hot).toMatchObject([
     { rule: 'name', records: 20_000, example: 0 },
     { rule: 'year', records: 20_000, example: 0 },
   ])
@@ -82,11 +84,24 @@ test('pairs of a rule are known before any is made', () => {
 test('a record with several keys stands in several groups, and two records meet at the first that they share', () => {
   const column = encode(['an bình', 'bình an', 'an cư', 'bình cư'])
   const keys = keysOf([{ column: 'word', words: 'all' }], () => column, {})
-  const blocks = blocksOf([{ name: 'r', limit: 9, ...keys }], 4)
+  const own = { name: 'r', limit: 9, ...keys }
+  const blocks = blocksOf([own], 4)
   expect(blocks.rules[0]).toMatchObject({ pairs: 3 + 3 + 1, largest: 3, keyless: 0 })
-  expect(firstShared(blocks, 0, 1)).toBeLessThan(blocks.starts.length - 1)
-  expect(firstShared(blocks, 0, 2)).toBeGreaterThanOrEqual(0)
-  expect(firstShared(blocks, 1, 1)).toBeGreaterThanOrEqual(0)
+  const records = { size: 4, names: [...'abcd'], sources: null, crossOnly: false, columns: [], blocks: [own] }
+  const layout = layOut(records, blocks, [])
+  const met = [
+    [0, 1],
+    [0, 2],
+    [0, 3],
+    [2, 3],
+  ].map(([a, b]) => firstShared(layout, a!, b!))
+  expect(met[0]).toBe(Math.min(met[1]!, met[2]!))
+  expect(new Set(met).size).toBe(3)
+  const seen: string[] = []
+  walkPairs(layout, unitsOf(layout), undefined, (p, q) => {
+    seen.push([layout.recordAt[p]!, layout.recordAt[q]!].sort().join(' '))
+  })
+  expect(seen.sort()).toEqual(['0 1', '0 2', '0 3', '1 2', '1 3', '2 3'])
 })
 
 test('every kind is symmetric and total, and its levels have codes of their own', () => {
