@@ -41,6 +41,15 @@ export interface DigitKernel {
   readonly level: (aLow: number, aHigh: number, bLow: number, bHigh: number) => number
 }
 
+/**
+ * A cheap fold of texts, UTF-16 units from `from` up to `to`: two texts whose hashes differ never reach the first `levels`
+ * levels, so that most pairs of different values are given up without a look at their letters. 0 is unknown.
+ */
+export interface Fold {
+  readonly levels: number
+  readonly hash: (units: Uint16Array, from: number, to: number) => number
+}
+
 /** An ordered list of levels ending in `else`. A missing side is worth nothing either way. */
 export interface Comparison<T, P = T> {
   readonly name: string
@@ -51,6 +60,7 @@ export interface Comparison<T, P = T> {
   readonly levels: readonly Level<P>[]
   /** The same judgement over numbers, where all values are digits: most pairs then make no text at all. */
   readonly digits?: DigitKernel
+  readonly fold?: Fold
   readonly otherwise: { readonly m: number; readonly u: number }
 }
 

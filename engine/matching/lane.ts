@@ -1,6 +1,5 @@
 import type { AnyComparison } from '../../core/comparison.ts'
 import { type Column, textOf, valuesOf } from './encode.ts'
-import { packDigits } from './similarity/digits.ts'
 import { type TermTable, termBits } from './terms.ts'
 
 /** One comparison with the column it reads and the weights it gives, in micro-bits; level 0 is `missing`, the last `else`. */
@@ -16,13 +15,14 @@ export const MISSING_LEVEL = 0
 /** Not yet judged: no weight is so low. */
 export const UNJUDGED = -0x80000000
 
+/** The digits of each distinct value, packed: 0 for fillers, `UNPACKED` in `low` for what is not all digits. */
+export interface Packed {
+  readonly low: Uint32Array
+  readonly high: Uint32Array
+}
+
 /** Stands for a value that is not all digits: no packed number has fifteen of them. */
 export const UNPACKED = 0xffffffff
-
-/** What a packed value may be; bits, so that the worse of two is their union. */
-const DIGITS = 1
-const FILLER = 3
-const OTHER = 4
 
 /** Slots of the memo of one comparison and of its prepared forms, as powers of two: beyond that it forgets, which costs time and changes nothing. */
 const MEMO_BITS = 17
@@ -40,6 +40,8 @@ export class Lane {
   readonly self: Int32Array
   /** The most that two different values can add. */
   readonly best: number
+  /** The most that two values of different folds can add. */
+  readonly unlike: number
   /** Level of the pair judged last, and the micro-bits that term frequency added. */
   level = 0
   bits = 0
@@ -50,40 +52,31 @@ export class Lane {
   readonly #forms: unknown[] = []
   readonly #formIds: Int32Array
   readonly #formMask: number
-  readonly #low: Uint32Array
-  readonly #high: Uint32Array
-  readonly #packed: Uint8Array
-  /** Equal digits reach the first level and share no term. */
-  readonly #plainDigits: boolean
+  readonly #packed: Packed | null
 
-  constructor({ comparison, column, terms, weights }: Scored) {
+  constructor({ comparison, column, terms, weights }: Scored, packed: Packed | null) {
     this.comparison = comparison
     this.weights = weights
     this.#column = column
     this.#terms = terms
     const values = valuesOf(column)
     this.self = new Int32Array(values).fill(UNJUDGED)
-    this.best = highest(comparison, terms, weights)
+    this.best = highest(comparison, terms, weights, 0)
+    this.unlike = highest(comparison, terms, weights, comparison.fold?.levels ?? 0)
     const bits = Math.min(MEMO_BITS, 36 - Math.clz32(values))
     this.#shift = 32 - bits
     this.#memo = new Int32Array(4 << bits).fill(-1)
     this.#formMask = (1 << Math.min(FORM_BITS, 32 - Math.clz32(values))) - 1
     this.#formIds = new Int32Array(this.#formMask + 1).fill(-1)
-    const digits = comparison.digits ? values : 0
-    this.#low = new Uint32Array(digits)
-    this.#high = new Uint32Array(digits)
-    this.#packed = new Uint8Array(digits)
-    this.#plainDigits = comparison.digits !== undefined && comparison.levels[0]?.tf === undefined
+    this.#packed = packed
   }
 
   /** Weight of two different values with term bits, in micro-bits. */
   weigh(a: number, b: number): number {
-    const { digits } = this.comparison
-    const packed = digits === undefined ? OTHER : this.#pack(a) | this.#pack(b)
-    if (digits !== undefined && packed < OTHER) {
-      const level = packed === FILLER ? 0 : digits.level(this.#low[a]!, this.#high[a]!, this.#low[b]!, this.#high[b]!)
+    if (this.#packed !== null) {
+      const level = levelOfDigits(this.comparison, this.#packed, a, b)
       // a shared value may have term bits: let it be judged in full
-      if (level !== 1) {
+      if (level > 1 || level === MISSING_LEVEL) {
         this.level = level
         this.bits = 0
         return this.weights[level]!
@@ -113,10 +106,7 @@ export class Lane {
 
   /** Weight of a value against itself; fills `self`. */
   weighSelf(value: number): number {
-    if (this.#plainDigits && this.#pack(value) < OTHER) {
-      this.level = this.#packed[value] === DIGITS ? 1 : MISSING_LEVEL
-      this.bits = 0
-    } else this.#judge(value, value)
+    this.#judge(value, value)
     const weight = this.weights[this.level]! + this.bits
     this.self[value] = weight
     return weight
@@ -137,18 +127,14 @@ export class Lane {
     this.#formIds[slot] = value
     return (this.#forms[slot] = this.comparison.prepare(textOf(this.#column, value)))
   }
+}
 
-  /** What a value is, packed where it is digits. */
-  #pack(value: number): number {
-    const known = this.#packed[value]!
-    if (known !== 0) return known
-    const { units, starts } = this.#column
-    const could = packDigits(units, starts[value]!, starts[value + 1]!, this.#low, this.#high, value)
-    const { digits } = this.comparison
-    const kind = !could ? OTHER : digits?.holds(this.#low[value]!, this.#high[value]!) ? DIGITS : FILLER
-    this.#packed[value] = kind
-    return kind
-  }
+/** Level of two values that are digits, -1 where one is not. */
+function levelOfDigits({ digits }: AnyComparison, { low, high }: Packed, a: number, b: number): number {
+  const x = low[a]!
+  const y = low[b]!
+  if (x === UNPACKED || y === UNPACKED || digits === undefined) return -1
+  return x === 0 || y === 0 ? MISSING_LEVEL : digits.level(x, high[a]!, y, high[b]!)
 }
 
 /** Level of two prepared values: 1 for the strictest, `levels.length + 1` for `else`. */
@@ -157,10 +143,11 @@ export function levelOf({ levels }: AnyComparison, a: unknown, b: unknown): numb
   return levels.length + 1
 }
 
-/** The most that a comparison can add: no term is rarer than one that was seen once, nor than the floor. */
-function highest({ levels }: AnyComparison, terms: TermTable, weights: Int32Array): number {
-  let most = 0
+/** The most that the levels after the first `past` can add: no term is rarer than one that was seen once, nor than the floor. */
+function highest({ levels }: AnyComparison, terms: TermTable, weights: Int32Array, past: number): number {
+  let most = past === levels.length ? Number.NEGATIVE_INFINITY : 0
   weights.forEach((weight, l) => {
+    if (l <= past && past > 0) return
     const { k, floor, most: shared = 1 } = levels[l - 1]?.tf ?? { k: 0, floor: 1 }
     const rarest = Math.max(1 / Math.max(terms.total, 1), floor)
     const extra = k === 0 ? 0 : Math.max(0, k * Math.log2(terms.mean / rarest) * 1e6 + 1)

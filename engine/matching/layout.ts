@@ -1,6 +1,7 @@
+import type { AnyComparison } from '../../core/comparison.ts'
 import type { Blocks } from './blocking.ts'
-import { countsOf, MISSING, shared } from './encode.ts'
-import { type Scored, UNPACKED } from './lane.ts'
+import { type Column, MISSING, shared, valuesOf } from './encode.ts'
+import { type Packed, type Scored, UNPACKED } from './lane.ts'
 import type { Records } from './records.ts'
 import { packDigits } from './similarity/digits.ts'
 
@@ -8,6 +9,9 @@ import { packDigits } from './similarity/digits.ts'
 export interface Place {
   readonly at: number
   readonly digits: boolean
+  /** By distinct value, where the comparison has such: packed digits, and the hash of the fold. */
+  readonly packed: Packed | null
+  readonly folds: Uint32Array | null
 }
 
 /**
@@ -39,10 +43,10 @@ export function layOut(records: Records, blocks: Blocks, scored: readonly Scored
   const rules = blocks.rules.length
   const places: Place[] = []
   let used = rules
-  for (const { comparison } of scored) {
+  for (const { comparison, column } of scored) {
     // term bits ask for the number of the value
     const digits = comparison.digits !== undefined && comparison.levels[0]?.tf === undefined
-    places.push({ at: used, digits })
+    places.push({ at: used, digits, packed: packedOf(comparison, column), folds: foldsOf(comparison, column) })
     used += digits ? 2 : 1
   }
   const width = used > LINE / 2 && used <= LINE ? LINE : used
@@ -51,8 +55,8 @@ export function layOut(records: Records, blocks: Blocks, scored: readonly Scored
   for (let m = 0; m < members.length; m++) members[m] = positionOf[blocks.members[m]!]!
   const lists = placeGroups(words, width, blocks, members, records.size)
   scored.forEach((one, c) => {
-    const { at, digits } = places[c]!
-    if (digits) placeDigits(words, width, at, one, recordAt)
+    const { at, digits, packed } = places[c]!
+    if (digits && packed) placeDigits(words, width, at, one.column, packed, recordAt)
     else for (let p = 0; p < recordAt.length; p++) words[p * width + at] = one.column.ids[recordAt[p]!]!
   })
   const sources = records.crossOnly && records.sources ? shared.int32(records.size) : null
@@ -108,25 +112,36 @@ function placeGroups(words: Int32Array, width: number, blocks: Blocks, members: 
   return out
 }
 
-/** Packs each distinct value once. Fillers are missing; what is not all digits stands as `UNPACKED` with its number. */
+/** Packs each distinct value once. Fillers are 0, as if missing; what is not all digits is `UNPACKED` with its number. */
+function packedOf({ digits }: AnyComparison, column: Column): Packed | null {
+  if (!digits) return null
+  const values = valuesOf(column)
+  const low = shared.uint32(values)
+  const high = shared.uint32(values)
+  for (let value = 0; value < values; value++) {
+    if (!packDigits(column.units, column.starts[value]!, column.starts[value + 1]!, low, high, value)) {
+      low[value] = UNPACKED
+      high[value] = value
+    } else if (!digits.holds(low[value]!, high[value]!)) low[value] = high[value] = 0
+  }
+  return { low, high }
+}
+
+function foldsOf({ fold }: AnyComparison, { units, starts }: Column): Uint32Array | null {
+  if (!fold) return null
+  const folds = shared.uint32(starts.length - 1)
+  for (let value = 0; value < folds.length; value++) folds[value] = fold.hash(units, starts[value]!, starts[value + 1]!)
+  return folds
+}
+
 function placeDigits(
   words: Int32Array,
   width: number,
   at: number,
-  { comparison, column }: Scored,
+  { ids }: Column,
+  { low, high }: Packed,
   recordAt: Int32Array,
 ): void {
-  const { units, starts, ids } = column
-  const values = countsOf(column).length
-  const low = new Uint32Array(values)
-  const high = new Uint32Array(values)
-  for (let value = 0; value < values; value++) {
-    const from = starts[value]!
-    if (!packDigits(units, from, starts[value + 1]!, low, high, value)) {
-      low[value] = UNPACKED
-      high[value] = value
-    } else if (!comparison.digits?.holds(low[value]!, high[value]!)) low[value] = high[value] = 0
-  }
   for (let p = 0; p < recordAt.length; p++) {
     const value = ids[recordAt[p]!]!
     words[p * width + at] = value < 0 ? 0 : low[value]!

@@ -24,7 +24,7 @@ export interface Scorer {
  * still reach the threshold is compared by likeness, strongest doubt first.
  */
 export function createScorer(scored: readonly Scored[], layout: Layout, prior: number): Scorer {
-  const lanes = scored.map((one) => new Lane(one))
+  const lanes = scored.map((one, c) => new Lane(one, layout.places[c]!.packed))
   const implied = scored.map(({ comparison }) => impliedMasks(comparison, scored))
   const implies = implied.some((masks) => masks.some((mask) => mask !== 0))
   const judging = judgeBy(scored, lanes, prior, implied)
@@ -40,6 +40,8 @@ export function createScorer(scored: readonly Scored[], layout: Layout, prior: n
   return { score, ...judging }
 }
 
+const NO_FOLDS = new Uint32Array(0)
+
 function boundBy(scored: readonly Scored[], lanes: readonly Lane[], layout: Layout, prior: number): Scorer['score'] {
   const { words, width, places, recordAt } = layout
   const count = lanes.length
@@ -50,6 +52,11 @@ function boundBy(scored: readonly Scored[], lanes: readonly Lane[], layout: Layo
   const selves = lanes.map(({ self }) => self)
   const ids = scored.map(({ column }) => column.ids)
   const kernels = scored.map(({ comparison }) => comparison.digits?.level ?? (() => 0))
+  const unlike = Float64Array.from(lanes, (lane) => lane.unlike)
+  const folds = places.map((place) => place.folds ?? NO_FOLDS)
+  /** Where different folds mean `else` and nothing needs a closer look. */
+  const settled = Uint8Array.from(lanes, ({ comparison: { fold, levels } }) => (fold?.levels === levels.length ? 1 : 0))
+  const bound = new Float64Array(count)
   const order = doubtFirst(lanes)
   const unpacked = UNPACKED | 0
   return (p, q, atLeast) => {
@@ -65,7 +72,7 @@ function boundBy(scored: readonly Scored[], lanes: readonly Lane[], layout: Layo
         if (x === 0 || y === 0) continue
         if (x === y && x !== unpacked && words[left + place + 1] === words[right + place + 1]) total += equal[c]!
         else {
-          total += best[c]!
+          total += bound[c] = best[c]!
           pending |= 1 << c
         }
       } else if (x === y) {
@@ -73,8 +80,10 @@ function boundBy(scored: readonly Scored[], lanes: readonly Lane[], layout: Layo
         const self = selves[c]![x]!
         total += self !== UNJUDGED ? self : lanes[c]!.weighSelf(x)
       } else if (x >= 0 && y >= 0) {
-        total += best[c]!
-        pending |= 1 << c
+        const own = folds[c]!
+        const isUnlike = own.length > 0 && own[x] !== own[y] && own[x] !== 0 && own[y] !== 0
+        total += bound[c] = isUnlike ? unlike[c]! : best[c]!
+        if (!isUnlike || settled[c] === 0) pending |= 1 << c
       }
     }
     if (total < atLeast) return PRUNED
@@ -85,12 +94,12 @@ function boundBy(scored: readonly Scored[], lanes: readonly Lane[], layout: Layo
       const place = at[c]!
       const x = words[left + place]!
       const y = words[right + place]!
-      if (isDigits[c] === 0) total += lanes[c]!.weigh(x, y) - best[c]!
+      if (isDigits[c] === 0) total += lanes[c]!.weigh(x, y) - bound[c]!
       else if (x !== unpacked && y !== unpacked)
         total +=
           lanes[c]!.weights[kernels[c]!(x >>> 0, words[left + place + 1]!, y >>> 0, words[right + place + 1]!)]! -
           best[c]!
-      else total += lanes[c]!.weighAny(ids[c]![recordAt[p]!]!, ids[c]![recordAt[q]!]!) - best[c]!
+      else total += lanes[c]!.weighAny(ids[c]![recordAt[p]!]!, ids[c]![recordAt[q]!]!) - bound[c]!
       if (total < atLeast) return PRUNED
     }
     return total

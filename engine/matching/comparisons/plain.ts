@@ -1,6 +1,7 @@
 import type { Comparison, TermFrequency } from '../../../core/comparison.ts'
 import { identifierDigits } from '../similarity/digit-kernels.ts'
 import { withinOneEdit, withinTwoEdits } from '../similarity/edits.ts'
+import { caseFold } from '../similarity/fold.ts'
 import { nearness, type Word, wordOf, wordsOf } from './words.ts'
 
 const WHOLE = (floor: number): TermFrequency<Word> => ({ k: 1, floor, shared: (a) => [a.text] })
@@ -22,6 +23,7 @@ export function exact({ name = 'exact', floor = 1e-4 }: PlainOptions = {}): Comp
   return {
     name,
     prepare: folded,
+    fold: caseFold(1),
     ...(floor > 0 ? { terms: termsOf } : {}),
     levels: [{ code: 'same', label: 'trùng', m: 0.8, u: 0.05, test: (a, b) => a === b, ...weigh }],
     otherwise: { m: 0.2, u: 0.95 },

@@ -1,5 +1,6 @@
 import type { Comparison, Level, TermFrequency } from '../../../core/comparison.ts'
 import { bare } from '../../../core/values.ts'
+import { bareFold } from '../similarity/fold.ts'
 import type { PlainOptions } from './plain.ts'
 import { nearness, type Word, wordOf } from './words.ts'
 
@@ -115,6 +116,7 @@ export function vietnameseNames({
     name,
     prepare: read,
     terms: (value) => [value.bare],
+    fold: bareFold(3),
     levels: [
       level('same', 'trùng', 0.75, 2e-4, (a, b) => a.folded === b.folded, whole),
       level(

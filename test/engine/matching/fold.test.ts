@@ -1,0 +1,31 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { KINDS } from '../../../engine/matching/kinds.ts'
+import { levelOf } from '../../../engine/matching/lane.ts'
+
+const units = (text: string): Uint16Array => Uint16Array.from({ length: text.length }, (_, i) => text.charCodeAt(i))
+const letter = fc.constantFrom(...'aAăÂđĐeệỆ oỗ.-ưỨ́̀ΣςσİßÅ\u212b', 'hoà', 'hòa', 'Nguyễn', 'NGUYEN')
+const text = fc.array(letter, { maxLength: 6 }).map((parts) => parts.join(''))
+const variant = fc
+  .tuple(text, fc.constantFrom('same', 'upper', 'nfd', 'nfc', 'other'), text)
+  .map(([one, how, other]) => {
+    if (how === 'upper') return [one, one.toUpperCase()] as const
+    if (how === 'nfd') return [one, one.normalize('NFD')] as const
+    if (how === 'nfc') return [one, one.normalize('NFC')] as const
+    return [one, how === 'same' ? ` ${one}.` : other] as const
+  })
+
+test.each(Object.entries(KINDS))('a fold never hides what a comparison would find: %s', (_, { make }) => {
+  const comparison = make('field', {})
+  const { fold } = comparison
+  if (!fold) return
+  fc.assert(
+    fc.property(variant, ([a, b]) => {
+      const [x, y] = [fold.hash(units(a), 0, a.length), fold.hash(units(b), 0, b.length)]
+      if (x === 0 || y === 0 || x === y) return
+      const [left, right] = [comparison.prepare(a), comparison.prepare(b)]
+      if (left !== null && right !== null) expect(levelOf(comparison, left, right)).toBeGreaterThan(fold.levels)
+    }),
+    { numRuns: 5_000 },
+  )
+})
