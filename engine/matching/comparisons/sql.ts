@@ -52,6 +52,12 @@ export const digitsOffSql =
     // padded, as the distance is an error between lengths that differ
     `length(${a}) > 4 AND length(${a}) = length(${b}) AND hamming(rpad(${a}, 8, '0'), rpad(${b}, 8, '0')) = ${count}`
 
+/** A text in lower case, its words not yet parted; no word is missing. */
+export const WORDS: SqlForm = {
+  form: (cell) => `lower(nfc_normalize(${cell}))`,
+  missing: (form) => `coalesce(len(${wordListSql(form, 2, [])}) = 0, TRUE)`,
+}
+
 /** A quoted SQL text. */
 export const quoted = (text: string): string => `'${text.replace(/'/g, "''")}'`
 
@@ -63,4 +69,43 @@ export function wordListSql(text: string, least: number, without: readonly strin
   // every word stands between blanks of its own, so that one that is left out takes none from its neighbour
   const spaced = `' ' || array_to_string(${words(text)}, '  ') || ' '`
   return words(`regexp_replace(${spaced}, ' (?:${out}) ', '', 'g')`)
+}
+
+/** The levels of `names` as conditions over two lower-case texts: words in order, first and last of them, shared ones. */
+export function nameConditions(titles: readonly string[], near: number) {
+  const words = (text: string): string => wordListSql(text, 2, titles)
+  const first = (text: string): string => `list_extract(${words(text)}, 1)`
+  const last = (text: string): string => `CASE WHEN len(${words(text)}) > 1 THEN list_extract(${words(text)}, -1) END`
+  const same =
+    (part: (text: string) => string): Condition =>
+    (a, b) =>
+      equalSql(part(a), part(b))
+  const alike =
+    (part: (text: string) => string): Condition =>
+    (a, b) =>
+      nearSql(near)(part(a), part(b))
+  const shared: Condition = (a, b) => `len(list_intersect(${words(a)}, ${words(b)}))`
+  const both =
+    (one: Condition, other: Condition): Condition =>
+    (a, b) =>
+      `${one(a, b)} AND ${other(a, b)}`
+  return {
+    text: both(
+      (a) => `len(${words(a)}) > 1`,
+      same((text) => wordListSql(text, 2, [])),
+    ),
+    ends: both(same(last), same(first)),
+    lastNearFirst: both(same(last), alike(first)),
+    firstNearLast: both(same(first), alike(last)),
+    two: ((a, b) => `${shared(a, b)} >= 2`) as Condition,
+    last: same(last),
+    only: ((a, b) => `least(len(${words(a)}), len(${words(b)})) = 1 AND ${shared(a, b)} > 0`) as Condition,
+    one: ((a, b) => `${shared(a, b)} > 0`) as Condition,
+    endsNear: both(alike(last), alike(first)),
+    lastNear: alike(last),
+    near: ((a, b) => {
+      const other = `len(list_filter(${words(b)}, lambda y: length(y) > 3 AND ${nearSql(near)('x', 'y')})) > 0`
+      return `len(list_filter(${words(a)}, lambda x: length(x) > 3 AND ${other})) > 0`
+    }) as Condition,
+  }
 }
