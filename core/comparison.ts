@@ -27,6 +27,14 @@ export interface Level<P> {
   readonly tf?: TermFrequency<P>
   /** Comparisons that this level already answers (an equal personal id implies the birth year): they may only contradict. */
   readonly implies?: readonly string[]
+  /** The test as a DuckDB condition over the SQL forms of the two sides, for the export to Splink; absent: it has none. */
+  readonly sql?: (a: string, b: string) => string
+}
+
+/** How a comparison reads a cell of text in SQL: an expression, and the condition under which that one counts as missing. */
+export interface SqlForm {
+  readonly form: (cell: string) => string
+  readonly missing: (form: string) => string
 }
 
 /**
@@ -55,6 +63,8 @@ export interface Comparison<T, P = T> {
   readonly name: string
   /** The form in which values are compared, made once per distinct value; null counts as missing. */
   readonly prepare: (value: T) => P | null
+  /** The prepared form in DuckDB, for the export to Splink. */
+  readonly sql?: SqlForm
   /** The terms of a value that are counted for term frequency; absent: no level has one. */
   readonly terms?: (prepared: P) => readonly string[]
   readonly levels: readonly Level<P>[]

@@ -9,9 +9,10 @@ import type { Constraints } from '../../engine/matching/cluster.ts'
 import { type Evaluation, evaluate } from '../../engine/matching/evaluate.ts'
 import { createExplainer } from '../../engine/matching/explain.ts'
 import { recordsOf, type Table, type Taken } from '../../engine/matching/intake.ts'
-import { bits, type Model, modelOf, probability, readModel } from '../../engine/matching/model.ts'
+import { bits, type Model, modelOf, modelText, probability, readModel } from '../../engine/matching/model.ts'
 import { type Resolution, resolve } from '../../engine/matching/resolve.ts'
 import { comparisonsOf, type MatchSpec, readSpec } from '../../engine/matching/spec.ts'
+import { sqlOf } from '../../engine/matching/splink-rules.ts'
 import { createPool } from '../../engine/matching/threads.ts'
 import { train } from '../../engine/matching/train.ts'
 
@@ -107,6 +108,7 @@ async function resolved(
     blocking: records.blocks.map(({ name }) => name),
     link: spec.link,
     review: spec.review ?? spec.link,
+    ...sqlOf(spec),
   }
   const model = modelFile
     ? readModel(readJson(modelFile), declared)
@@ -140,7 +142,7 @@ async function run(files: readonly string[], options: Options): Promise<void> {
   const evaluation = truth ? evaluate(resolution.clustering.clusterOf, truth) : null
   mkdirSync(options.out, { recursive: true })
   const write = (name: string, text: string): void => writeFileSync(join(options.out, name), text)
-  write('model.json', `${JSON.stringify(model, null, 1)}\n`)
+  write('model.json', modelText(model))
   write('run.json', `${JSON.stringify({ files, spec: options.spec }, null, 1)}\n`)
   write(
     'clusters.csv',

@@ -32,7 +32,7 @@ export const model = (program: Command): void => {
     .action((file: string, options: { splink: string; link?: boolean }) =>
       writeFileSync(
         options.splink,
-        `${JSON.stringify(toSplink(read(file), options.link ? 'link_only' : 'dedupe_only'), null, 1)}\n`,
+        `${JSON.stringify(toSplink(read(file), options.link ? 'link_only' : 'dedupe_only').settings, null, 1)}\n`,
       ),
     )
 }

@@ -4,6 +4,7 @@ import { partialDates } from './comparisons/dates.ts'
 import { names } from './comparisons/names.ts'
 import { exact, identifiers, places, prefixes, texts } from './comparisons/plain.ts'
 import { vietnameseNames } from './comparisons/vietnamese-names.ts'
+import { levelled, levelsOptions } from './splink-levels.ts'
 
 const floor = z.number().min(0).max(1).optional()
 const words = z.array(z.string()).optional()
@@ -12,7 +13,7 @@ const plain = z.strictObject({ floor })
 
 /** One kind of comparison as a spec may name it: the parameters it takes and how it is made. */
 interface Kind {
-  readonly options: z.ZodObject
+  readonly options: z.ZodType
   readonly make: (name: string, options: Record<string, unknown>) => AnyComparison
 }
 
@@ -35,4 +36,8 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     make: (name, options) => prefixes({ name, ...options }),
   },
   places: { options: z.strictObject({ floor, common: words }), make: (name, options) => places({ name, ...options }) },
+  levels: {
+    options: levelsOptions,
+    make: (name, options) => levelled({ name, ...levelsOptions.parse(options) }),
+  },
 }

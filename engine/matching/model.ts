@@ -2,53 +2,88 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { AnyComparison } from '../../core/comparison.ts'
 import { Failure } from '../../core/errors.ts'
+import type { HotKey } from './blocking.ts'
 import type { Column } from './encode.ts'
 import type { Scored } from './lane.ts'
 import type { Comparisons } from './records.ts'
-import { NO_TERMS, type TermTable } from './terms.ts'
+import { inSql, type Sql, sqlBlock } from './splink-forms.ts'
+import { countTerms, NO_TERMS, type TermTable } from './terms.ts'
 import type { Trained } from './train.ts'
 
 export const MODEL_FORMAT = 'match-model/1'
+/** Release of the engine that writes the model, for the record; a model is not refused for it. Equal to that of the package. */
+export const ENGINE = '0.1.0'
 
+const share = z.number().gt(0).max(1)
+const count = z.number().int().nonnegative()
 const level = z.object({
   code: z.string(),
   label: z.string(),
-  m: z.number(),
-  u: z.number(),
+  m: share,
+  u: share,
   /** log2(m/u) in whole micro-bits: scoring adds integers, the same everywhere. */
   microbits: z.number().int(),
+  /** Term frequency of the level, as the comparison declares it. */
+  tf: z.object({ k: z.number(), floor: z.number(), most: z.number().int() }).optional(),
 })
-const terms = z.object({ total: z.number(), mean: z.number(), counts: z.record(z.string(), z.number().int()) })
+const terms = z.object({
+  total: count,
+  /** Chance that two terms are equal: where the bits of term frequency are nought. */
+  mean: z.number().gt(0),
+  counts: z.record(z.string(), count),
+  /** The counts are those of the data that are scored, not frozen here: a model that came from Splink has none. */
+  fromData: z.boolean().optional(),
+})
+const rates = z.object({ precision: z.number(), recall: z.number(), f1: z.number() })
+
+/** How the share of matches was found. `rules`: pairs of sure rules over an assumed recall of them. */
+const lambdaFrom = z.discriminatedUnion('how', [
+  z.object({ how: z.literal('em') }),
+  z.object({ how: z.literal('rules'), recall: share, pairs: count }),
+  z.object({ how: z.literal('declared') }),
+  z.object({ how: z.literal('splink') }),
+])
 
 const schema = z.object({
   format: z.literal(MODEL_FORMAT),
+  /** Domain, or name of the spec. */
   name: z.string(),
-  /** Hash of the comparisons and rules that the model was trained for. */
+  engine: z.string(),
+  /** Hash of the comparisons and rules that the model was made for. */
   declaration: z.string(),
   seed: z.string(),
-  trainedOn: z.object({ records: z.number().int(), blockedPairs: z.number().int(), allPairs: z.number().int() }),
+  trainedOn: z.object({ records: count, blockedPairs: count, allPairs: count }),
   /** Share of all pairs that are matches, and its log2 odds in micro-bits. */
-  lambda: z.number(),
+  lambda: z.number().gt(0).lt(1),
   prior: z.number().int(),
-  comparisons: z.array(z.object({ name: z.string(), levels: z.array(level) })),
+  lambdaFrom,
+  comparisons: z.array(z.object({ name: z.string(), levels: z.array(level).min(1) })).min(1),
   terms: z.record(z.string(), terms),
   blocking: z.array(z.string()),
   /** Bits. Mean weight from which groups join, and weight from which a pair is kept at all. */
   thresholds: z.object({ link: z.number(), review: z.number() }),
   training: z.object({
-    chancePairs: z.number().int(),
+    how: z.enum(['em', 'em+labels', 'declared', 'splink']),
+    chancePairs: count,
     thin: z.array(z.string()),
-    iterations: z.number().int(),
+    iterations: count,
     converged: z.boolean(),
   }),
+  /** Keys by rule that were too large to pair out when the model was made, hashed: frozen, so that a delta sees the same. */
+  hotKeys: z.record(z.string(), z.array(z.string().regex(/^[0-9a-f]{16}$/))).optional(),
+  /** What was measured with labels, and the hash of those. */
+  evaluation: z.object({ labels: z.string(), records: count, pairwise: rates, bcubed: rates }).optional(),
+  sql: sqlBlock.optional(),
 })
 
 export type Model = z.output<typeof schema>
+export type ModelLevel = Model['comparisons'][number]['levels'][number]
 
 const MICRO = 1e6
-const weightOf = (m: number, u: number): number => Math.round(Math.log2(m / u) * MICRO)
+export const weightOf = (m: number, u: number): number => Math.round(Math.log2(m / u) * MICRO)
 
-export interface Declared {
+/** What a model is made for. `sql`: how columns and rules read in SQL, where the declaration knows. */
+export interface Declared extends Sql {
   readonly name: string
   readonly comparisons: Comparisons
   readonly blocking: readonly string[]
@@ -56,12 +91,35 @@ export interface Declared {
   readonly review: number
 }
 
-/** Names the comparisons, levels and rules that a model belongs to. */
+/** Names the comparisons, their levels with what those add for rare terms, and the rules that a model belongs to. */
 export function declarationOf({ comparisons, blocking }: Pick<Declared, 'comparisons' | 'blocking'>): string {
-  const parts = comparisons.map(({ name, levels }) => [name, levels.map(({ code }) => code)])
+  const parts = comparisons.map(({ name, levels }) => [
+    name,
+    levels.map(({ code, tf, implies = [] }) => [code, ...(tf ? [tf.k, tf.floor, tf.most ?? 1] : []), ...implies]),
+  ])
   return `sha256:${createHash('sha256')
     .update(JSON.stringify([parts, blocking]))
     .digest('hex')}`
+}
+
+interface LevelShares {
+  readonly m: ArrayLike<number>
+  readonly u: ArrayLike<number>
+}
+
+/** The levels of a comparison with m and u by level; entry 0 (missing) is not read. */
+function levelsOf({ levels }: AnyComparison, { m, u }: LevelShares): ModelLevel[] {
+  return [...levels, { code: 'else', label: 'khác' }].map((own, l): ModelLevel => {
+    const tf = 'tf' in own ? own.tf : undefined
+    return {
+      code: own.code,
+      label: own.label,
+      m: m[l + 1]!,
+      u: u[l + 1]!,
+      microbits: weightOf(m[l + 1]!, u[l + 1]!),
+      ...(tf ? { tf: { k: tf.k, floor: tf.floor, most: tf.most ?? 1 } } : {}),
+    }
+  })
 }
 
 /** Freezes what training found. */
@@ -70,6 +128,7 @@ export function modelOf(trained: Trained, declared: Declared, seed = ''): Model 
   return {
     format: MODEL_FORMAT,
     name: declared.name,
+    engine: ENGINE,
     declaration: declarationOf(declared),
     seed,
     trainedOn: {
@@ -79,72 +138,152 @@ export function modelOf(trained: Trained, declared: Declared, seed = ''): Model 
     },
     lambda: result.lambda,
     prior: weightOf(result.lambda, 1 - result.lambda),
+    lambdaFrom: { how: 'em' },
     comparisons: comparisons.map((comparison, c) => ({
       name: comparison.name,
-      levels: [...comparison.levels, { code: 'else', label: 'khác' }].map(({ code, label }, l) => {
-        const m = result.shares[c]!.m[l + 1]!
-        const u = result.shares[c]!.u[l + 1]!
-        return { code, label, m, u, microbits: weightOf(m, u) }
-      }),
+      levels: levelsOf(comparison, result.shares[c]!),
     })),
-    terms: Object.fromEntries(
-      comparisons.flatMap((comparison, c) => (comparison.terms ? [[comparison.name, frozen(trained.terms[c]!)]] : [])),
-    ),
+    terms: tablesOf(comparisons, trained.terms),
     blocking: [...declared.blocking],
     thresholds: { link: declared.link, review: declared.review },
     training: {
+      how: 'em',
       chancePairs: chance.pairs,
       thin: [...chance.thin],
       iterations: result.iterations,
       converged: result.converged,
     },
+    ...inSql(declared),
   }
 }
 
-/** Terms seen once are what an unknown term counts as, so they are not written. */
-const frozen = ({ total, mean, counts }: TermTable) => ({
-  total,
-  mean,
-  counts: Object.fromEntries([...counts].filter(([, n]) => n > 1).sort(([a], [b]) => (a < b ? -1 : 1))),
-})
+/**
+ * A model that nobody trained: m and u as the comparisons declare them, for a domain that has no trained file yet. `prior` in
+ * bits: log2 odds that two records are the same before any field is compared. `terms` by comparison, counted from the data
+ * that will be scored; without them a rare value says no more than a common one.
+ */
+export function untrained(declared: Declared, prior: number, terms: readonly TermTable[] = []): Model {
+  return {
+    format: MODEL_FORMAT,
+    name: declared.name,
+    engine: ENGINE,
+    declaration: declarationOf(declared),
+    seed: '',
+    trainedOn: { records: 0, blockedPairs: 0, allPairs: 0 },
+    lambda: 1 / (1 + 2 ** -prior),
+    prior: microbits(prior),
+    lambdaFrom: { how: 'declared' },
+    comparisons: declared.comparisons.map((comparison) => ({
+      name: comparison.name,
+      levels: levelsOf(comparison, {
+        m: [0, ...comparison.levels.map(({ m }) => m), comparison.otherwise.m],
+        u: [0, ...comparison.levels.map(({ u }) => u), comparison.otherwise.u],
+      }),
+    })),
+    terms: tablesOf(declared.comparisons, terms),
+    blocking: [...declared.blocking],
+    thresholds: { link: declared.link, review: declared.review },
+    training: { how: 'declared', chancePairs: 0, thin: [], iterations: 0, converged: true },
+    ...inSql(declared),
+  }
+}
 
-/** Reads a model file. A model made for other comparisons or rules is refused by name. */
+const tablesOf = (comparisons: Comparisons, terms: readonly TermTable[]): Model['terms'] =>
+  Object.fromEntries(
+    comparisons.flatMap((own, c) => (own.terms && terms[c] ? [[own.name, compacted(terms[c], own)]] : [])),
+  )
+
+/**
+ * A term that was counted once, or whose share is no greater than what any level believes in, scores as a term that nobody
+ * has seen. Such terms are not written: nothing is lost, and rare names, which are persons, stay out of the file.
+ */
+function compacted({ total, mean, counts }: TermTable, { levels }: AnyComparison): Model['terms'][string] {
+  const floor = Math.min(1, ...levels.flatMap(({ tf }) => (tf ? [tf.floor] : [])))
+  const kept = [...counts].filter(([, n]) => n > 1 && n / total > floor)
+  return { total, mean, counts: Object.fromEntries(kept.sort(([a], [b]) => (a < b ? -1 : 1))) }
+}
+
+const refuse = (problems: string): never => {
+  throw new Failure('InvalidInput', { problems })
+}
+
+/** Reads a model file. A file of another format version, or made for other comparisons or rules, is refused by name. */
 export function readModel(json: unknown, declared?: Pick<Declared, 'name' | 'comparisons' | 'blocking'>): Model {
+  const format = (json as { format?: unknown } | null)?.format
+  if (format !== MODEL_FORMAT)
+    return refuse(
+      `Tệp mô hình thuộc định dạng ${typeof format === 'string' ? `"${format}"` : 'không rõ'}; bản này đọc ${MODEL_FORMAT}. Học lại: sogoc model train, hoặc dùng bản sogoc đã viết tệp. (Not a ${MODEL_FORMAT} file; train again, or use the release that wrote it.)`,
+    )
   const parsed = schema.safeParse(json)
   if (!parsed.success) {
     const issue = parsed.error.issues[0]
-    throw new Failure('InvalidInput', {
-      problems: `Mô hình không đọc được tại ${issue?.path.join('.') || 'gốc'}: ${issue?.message}. (Not a ${MODEL_FORMAT} file.)`,
-    })
+    return refuse(
+      `Mô hình không đọc được tại ${issue?.path.join('.') || 'gốc'}: ${issue?.message}. Lấy lại bản gốc của tệp, hoặc học lại: sogoc model train. (The ${MODEL_FORMAT} file is damaged; restore it, or train again.)`,
+    )
   }
-  if (declared && parsed.data.declaration !== declarationOf(declared)) {
-    throw new Failure('InvalidInput', {
-      problems: `Mô hình "${parsed.data.name}" được học cho khai báo ${short(parsed.data.declaration)}, còn "${declared.name}" nay là ${short(declarationOf(declared))}. Học lại: sogoc model train. (The model was made for other comparisons or rules.)`,
-    })
-  }
-  return parsed.data
+  const model = parsed.data
+  if (declared && model.declaration !== declarationOf(declared))
+    refuse(
+      `Mô hình "${model.name}" được học cho khai báo ${short(model.declaration)}, còn "${declared.name}" nay là ${short(declarationOf(declared))}: ${differences(model, declared)}. Học lại: sogoc model train. (The model was made for other comparisons or rules; train again.)`,
+    )
+  return model
 }
 
 const short = (hash: string): string => hash.slice(0, 19)
+
+/** What a declaration has more or less than its model, by name. */
+function differences(model: Model, { comparisons, blocking }: Pick<Declared, 'comparisons' | 'blocking'>): string {
+  const then = new Map(model.comparisons.map(({ name, levels }) => [name, levels.map(({ code }) => code).join()]))
+  const now = new Map(comparisons.map(({ name, levels }) => [name, [...levels.map(({ code }) => code), 'else'].join()]))
+  const rules = new Set(model.blocking)
+  const found = [
+    ...[...now.keys()].filter((name) => !then.has(name)).map((name) => `thêm so sánh ${name}`),
+    ...[...then.keys()].filter((name) => !now.has(name)).map((name) => `bớt so sánh ${name}`),
+    ...[...now].flatMap(([name, codes]) =>
+      then.has(name) && then.get(name) !== codes ? [`${name} có các mức khác`] : [],
+    ),
+    ...blocking.filter((name) => !rules.has(name)).map((name) => `thêm luật khóa ${name}`),
+    ...model.blocking.filter((name) => !blocking.includes(name)).map((name) => `bớt luật khóa ${name}`),
+  ]
+  return found.length > 0 ? found.join('; ') : 'khác thứ tự hoặc tham số tần suất'
+}
 
 /** The comparisons of a declaration with the weights of its model, ready to score. */
 export function scoredBy(model: Model, comparisons: Comparisons, columns: readonly Column[]): Scored[] {
   return comparisons.map((comparison, c) => ({
     comparison,
     column: columns[c]!,
-    terms: termsOf(model, comparison),
+    terms: termsOf(model, comparison, columns[c]!),
     weights: Int32Array.from([0, ...model.comparisons[c]!.levels.map(({ microbits }) => microbits)]),
   }))
 }
 
-/** Terms that are so rare that they count as an unknown one are left out: threads get a copy of the table. */
-function termsOf(model: Model, { name, levels }: AnyComparison): TermTable {
-  const own = model.terms[name]
+/** The term table by which a column is scored: the frozen one, or counts of the data where the model says so. */
+function termsOf({ terms }: Model, comparison: AnyComparison, column: Column): TermTable {
+  const own = terms[comparison.name]
   if (!own) return NO_TERMS
-  const floor = Math.min(1, ...levels.flatMap(({ tf }) => tf?.floor ?? []))
-  const least = Math.max(1, floor * own.total)
-  return { ...own, counts: new Map(Object.entries(own.counts).filter(([, count]) => count > least)) }
+  if (own.fromData) return { ...countTerms(comparison, column), mean: own.mean }
+  return { total: own.total, mean: own.mean, counts: new Map(Object.entries(own.counts)) }
 }
+
+/** Keys that were set aside, by rule, as a model keeps them: hashes of 64 bits in hexadecimal, ascending. */
+export function frozenHotKeys(hot: readonly Pick<HotKey, 'rule' | 'low' | 'high'>[]): NonNullable<Model['hotKeys']> {
+  const byRule = new Map<string, string[]>()
+  for (const { rule, low, high } of hot) byRule.set(rule, [...(byRule.get(rule) ?? []), hex(high) + hex(low)])
+  return Object.fromEntries([...byRule].map(([rule, keys]) => [rule, keys.sort()]))
+}
+
+const hex = (half: number): string => (half >>> 0).toString(16).padStart(8, '0')
+
+/** The hot keys of one rule in the halves that blocking compares. */
+export const hotKeysIn = (model: Model, rule: string): { readonly low: number; readonly high: number }[] =>
+  (model.hotKeys?.[rule] ?? []).map((key) => ({
+    high: Number.parseInt(key.slice(0, 8), 16),
+    low: Number.parseInt(key.slice(8), 16),
+  }))
+
+/** The text of a model file: one level, one term a line, so that two versions compare line by line. */
+export const modelText = (model: Model): string => `${JSON.stringify(model, null, 1)}\n`
 
 export const bits = (micro: number): number => micro / MICRO
 export const microbits = (value: number): number => Math.round(value * MICRO)

@@ -1,40 +1,193 @@
-import type { Model } from './model.ts'
+import { Failure } from '../../core/errors.ts'
+import type { Model, ModelLevel } from './model.ts'
+import { quotedName, type SqlBlock } from './splink-forms.ts'
+
+/** Settings that Splink loads, and what of the model they do not say, in sentences for the person who carries it over. */
+export interface Exported {
+  readonly settings: Readonly<Record<string, unknown>>
+  readonly notes: readonly string[]
+}
+
+type Forms = SqlBlock['comparisons'][string]
+
+interface SplinkLevel {
+  readonly sql_condition: string
+  readonly label_for_charts: string
+  readonly m_probability?: number
+  readonly u_probability?: number
+  readonly is_null_level?: boolean
+  readonly tf_adjustment_column?: string
+  readonly tf_adjustment_weight?: number
+  readonly tf_minimum_u_value?: number
+}
 
 /**
- * The model as Splink settings (settings JSON of version 4 and 5, DuckDB dialect), so that it can be carried to Splink.
- * Levels become conditions on columns of level codes that the user computes (`<comparison>_level`), as the kinds here
- * have no SQL of their own; probabilities carry over exactly.
+ * The model as Splink settings (JSON of version 4 and 5, DuckDB dialect): conditions over the columns of the table as it
+ * stands, so that `Linker(table, settings).inference.predict()` runs with nothing prepared. m, u and the share of matches
+ * carry over exactly.
+ *
+ * A level without an SQL form is merged into the nearest looser level that has one, m and u added up. The alternative, a
+ * column that the user computes, does not exist: a level belongs to a pair, and Splink's tables hold records. A
+ * comparison of which nothing but `else` is left is left out, and so is a rule without a join. Every loss is a note.
+ *
+ * Splink measures term frequency from the u of the level that compares the column as it stands; the model measures it from
+ * the chance that two terms are equal. One level before `else`, which no pair reaches, tells Splink that chance.
+ *
+ * Throws InvalidInput where the model says nothing of its columns, or no rule can be written.
  */
-export function toSplink(model: Model, linkType: 'dedupe_only' | 'link_only'): Readonly<Record<string, unknown>> {
-  return {
+export function toSplink(model: Model, linkType: 'dedupe_only' | 'link_only'): Exported {
+  const { sql } = model
+  if (!sql) throw refused(model, 'không ghi các cột mà nó đọc')
+  const notes: string[] = []
+  const comparisons = model.comparisons.flatMap(({ name, levels }) => {
+    const own = sql.comparisons[name]
+    return own ? comparisonOf(name, levels, own, model, notes) : leftOut(name, notes)
+  })
+  if (comparisons.length === 0) throw refused(model, 'không có so sánh nào viết được bằng SQL')
+  const rules = model.blocking.flatMap((name) => {
+    const join = sql.rules[name]
+    if (join) return [{ blocking_rule: join, sql_dialect: 'duckdb' }]
+    if (name.endsWith('+') && sql.rules[name.slice(0, -1)]) return []
+    notes.push(
+      `Luật khóa ${name}: không viết được thành phép nối bằng nhau, bỏ ra; Splink sẽ gặp ít cặp hơn. Muốn giữ: thêm cột khóa vào bảng rồi thêm luật. (Block rule ${name} has no equality to join on and is left out; add a key column and a rule of your own to keep it.)`,
+    )
+    return []
+  })
+  if (rules.length === 0) throw refused(model, 'không có luật khóa nào viết được bằng SQL')
+  const settings = {
     link_type: linkType,
     sql_dialect: 'duckdb',
+    unique_id_column_name: sql.key ?? 'unique_id',
     probability_two_random_records_match: model.lambda,
-    comparisons: model.comparisons.map(({ name, levels }) => ({
-      output_column_name: name,
-      comparison_description: name,
-      comparison_levels: [
-        {
-          sql_condition: `"${name}_l" IS NULL OR "${name}_r" IS NULL`,
-          label_for_charts: 'missing',
-          is_null_level: true,
-        },
-        ...levels.map(({ code, label, m, u }, l) => ({
-          sql_condition:
-            l === levels.length - 1
-              ? 'ELSE'
-              : l === 0
-                ? `"${name}_l" = "${name}_r"`
-                : `sogoc_level('${name}', "${name}_l", "${name}_r") = '${code}'`,
-          label_for_charts: label,
-          m_probability: m,
-          u_probability: u,
-        })),
-      ],
-    })),
-    blocking_rules_to_generate_predictions: model.blocking.map((name) => ({
-      blocking_rule: `list_has_any(l."block_${name}", r."block_${name}")`,
-      sql_dialect: 'duckdb',
-    })),
+    comparisons,
+    blocking_rules_to_generate_predictions: rules,
   }
+  return { settings, notes: [...notes, ...general(model, JSON.stringify(comparisons))] }
+}
+
+const refused = ({ name }: Model, why: string): Failure =>
+  new Failure('InvalidInput', {
+    problems: `Mô hình "${name}" ${why}, nên không xuất được sang Splink. Học lại bằng sogoc match với --spec có cột và luật khóa khai bằng tên cột. (The model cannot be written as Splink settings; train it with a spec whose comparisons and rules name columns.)`,
+  })
+
+function leftOut(name: string, notes: string[]): [] {
+  notes.push(
+    `So sánh ${name}: không có dạng SQL, bỏ ra; trọng số trong Splink thiếu phần của nó. (Comparison ${name} has no SQL form and is left out: weights in Splink lack its part.)`,
+  )
+  return []
+}
+
+function comparisonOf(
+  name: string,
+  levels: readonly ModelLevel[],
+  own: Forms,
+  model: Model,
+  notes: string[],
+): Readonly<Record<string, unknown>>[] {
+  const merged: string[] = []
+  const written: SplinkLevel[] = []
+  let waiting: ModelLevel[] = []
+  levels.forEach((level, l) => {
+    const condition = l === levels.length - 1 ? 'ELSE' : own.levels[level.code]
+    if (condition === undefined) {
+      waiting.push(level)
+      return
+    }
+    merged.push(...waiting.map(({ code }) => `${code} → ${level.code}`))
+    const all = [...waiting, level]
+    waiting = []
+    written.push({
+      sql_condition: condition,
+      label_for_charts: level.label,
+      m_probability: Math.min(
+        1,
+        all.reduce((sum, { m }) => sum + m, 0),
+      ),
+      u_probability: Math.min(
+        1,
+        all.reduce((sum, { u }) => sum + u, 0),
+      ),
+      ...frequency(name, level, own, model, notes),
+    })
+  })
+  if (written.length === 1) return leftOut(name, notes)
+  if (merged.length > 0)
+    notes.push(
+      `So sánh ${name}: mức không có dạng SQL được gộp vào mức lỏng hơn kề nó (${merged.join(', ')}). (Levels of ${name} without an SQL form are merged into the next looser one.)`,
+    )
+  return [
+    {
+      output_column_name: name,
+      comparison_description: merged.length > 0 ? `${name} (no SQL form: ${merged.join(', ')})` : name,
+      comparison_levels: [
+        { sql_condition: own.missing, label_for_charts: 'thiếu một bên', is_null_level: true },
+        ...withBaseline(written, own, model.terms[name]?.mean),
+      ],
+    },
+  ]
+}
+
+/** The term frequency of a level as Splink knows it: one column, one term. */
+function frequency(
+  name: string,
+  { code, tf }: ModelLevel,
+  { column }: Forms,
+  { terms }: Model,
+  notes: string[],
+): Pick<SplinkLevel, 'tf_adjustment_column' | 'tf_adjustment_weight' | 'tf_minimum_u_value'> {
+  if (!tf || !terms[name]) return {}
+  if (column === null || tf.most > 1) {
+    notes.push(
+      `${name}.${code}: tần suất của ${tf.most > 1 ? 'nhiều từ trong một ô' : 'nhiều cột ghép lại'} không chuyển được; giá trị hiếm và phổ biến sẽ nặng như nhau. (Term frequency over ${tf.most > 1 ? 'several words' : 'joined columns'} is not carried over.)`,
+    )
+    return {}
+  }
+  return { tf_adjustment_column: column, tf_adjustment_weight: tf.k, tf_minimum_u_value: tf.floor }
+}
+
+/** Adds the level that says where term frequency is measured from, unless the level that has it says so itself. */
+function withBaseline(levels: readonly SplinkLevel[], { column }: Forms, mean: number | undefined): SplinkLevel[] {
+  const first = levels.find(({ tf_adjustment_column: of }) => of !== undefined)
+  if (!first || column === null || mean === undefined) return [...levels]
+  const equal = `${quotedName(`${column}_l`)} = ${quotedName(`${column}_r`)}`
+  if (levels.find(({ sql_condition: own }) => own === equal)?.u_probability === mean) return [...levels]
+  const loose = levels.at(-1)!
+  return [
+    // written so that Splink does not take it for the baseline
+    ...levels
+      .slice(0, -1)
+      .map((level) =>
+        level.sql_condition === equal
+          ? { ...level, sql_condition: equal.replace(' = ', ' IS NOT DISTINCT FROM ') }
+          : level,
+      ),
+    {
+      sql_condition: equal,
+      label_for_charts: 'mốc của tần suất (term frequency baseline, never reached)',
+      // the weight of `else`, should a pair come here after all
+      m_probability: (mean * loose.m_probability!) / loose.u_probability!,
+      u_probability: mean,
+    },
+    loose,
+  ]
+}
+
+/** What Splink does otherwise whatever the comparisons are. */
+function general({ terms, comparisons }: Model, written: string): string[] {
+  const likeness = /jaro_winkler|levenshtein|hamming/.test(written)
+  const frequent = written.includes('tf_adjustment_column')
+  const frozen = frequent && comparisons.some(({ name }) => terms[name] && !terms[name].fromData)
+  return [
+    'Đọc mọi cột dạng chữ (số mất số 0 ở đầu). Splink ghép mọi cặp của một khóa: giới hạn khóa nóng không chuyển được. (Read all columns as text. Limits of hot keys are not carried over.)',
+    ...(likeness
+      ? [
+          'DuckDB đo độ giống theo byte: với chữ có dấu, mức "gần giống" và "lệch ký tự" có thể khác. (DuckDB compares bytes; on letters with marks near levels may differ.)',
+        ]
+      : []),
+    ...(frozen
+      ? [
+          'Splink đếm tần suất từ bảng đưa vào, không phải bảng lúc học: trên dữ liệu khác trọng số lệch theo. (Splink counts term frequency from its own input.)',
+        ]
+      : []),
+  ]
 }

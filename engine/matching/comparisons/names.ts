@@ -1,4 +1,5 @@
 import type { Comparison, TermFrequency } from '../../../core/comparison.ts'
+import { nameConditions, WORDS } from './sql.ts'
 import { nearness, type Word, wordsOf } from './words.ts'
 
 /** A person's name as an ordered bag of words, titles set aside. */
@@ -35,20 +36,39 @@ export function names({
   const first = (a: NameWords, b: NameWords): boolean => a.first === b.first && a.first !== null
   const last = (a: NameWords, b: NameWords): boolean => a.last === b.last && a.last !== null
   const lone = (a: NameWords, b: NameWords): boolean => a.last === null || b.last === null
+  const sql = nameConditions(titles, near)
   // levels that share a word come first: most pairs that a rule on words makes end before any similarity is computed
   return {
     name,
     prepare: (value) => nameWords(value, ignored),
+    sql: WORDS,
     terms: ({ words }) => [...new Set(words.map(({ text }) => text))],
     levels: [
-      { code: 'same', label: 'trùng', m: 0.2, u: 1e-4, test: (a, b) => a.last !== null && a.text === b.text, tf },
-      { code: 'ends', label: 'trùng từ đầu và cuối', m: 0.1, u: 1e-4, test: (a, b) => last(a, b) && first(a, b), tf },
+      {
+        code: 'same',
+        label: 'trùng',
+        m: 0.2,
+        u: 1e-4,
+        test: (a, b) => a.last !== null && a.text === b.text,
+        sql: sql.text,
+        tf,
+      },
+      {
+        code: 'ends',
+        label: 'trùng từ đầu và cuối',
+        m: 0.1,
+        u: 1e-4,
+        test: (a, b) => last(a, b) && first(a, b),
+        sql: sql.ends,
+        tf,
+      },
       {
         code: 'last-near-first',
         label: 'trùng từ cuối, từ đầu gần giống',
         m: 0.15,
         u: 1e-4,
         test: (a, b) => last(a, b) && alike(a.first, b.first),
+        sql: sql.lastNearFirst,
         tf,
       },
       {
@@ -57,28 +77,46 @@ export function names({
         m: 0.1,
         u: 1e-4,
         test: (a, b) => first(a, b) && alike(a.last, b.last),
+        sql: sql.firstNearLast,
         tf,
       },
-      { code: 'two', label: 'hai từ chung', m: 0.05, u: 1e-4, test: (a, b) => countShared(a, b) >= 2, tf },
-      { code: 'last', label: 'trùng từ cuối', m: 0.2, u: 3e-4, test: last, tf },
+      {
+        code: 'two',
+        label: 'hai từ chung',
+        m: 0.05,
+        u: 1e-4,
+        test: (a, b) => countShared(a, b) >= 2,
+        sql: sql.two,
+        tf,
+      },
+      { code: 'last', label: 'trùng từ cuối', m: 0.2, u: 3e-4, test: last, sql: sql.last, tf },
       {
         code: 'only',
         label: 'một bên chỉ có một từ, từ ấy chung',
         m: 0.1,
         u: 1e-3,
         test: (a, b) => lone(a, b) && countShared(a, b) > 0,
+        sql: sql.only,
         tf,
       },
-      { code: 'one', label: 'một từ chung', m: 0.03, u: 0.02, test: (a, b) => countShared(a, b) > 0, tf },
+      { code: 'one', label: 'một từ chung', m: 0.03, u: 0.02, test: (a, b) => countShared(a, b) > 0, sql: sql.one, tf },
       {
         code: 'ends-near',
         label: 'từ đầu và cuối gần giống',
         m: 0.03,
         u: 1e-4,
         test: (a, b) => alike(a.last, b.last) && alike(a.first, b.first),
+        sql: sql.endsNear,
       },
-      { code: 'last-near', label: 'từ cuối gần giống', m: 0.02, u: 6e-4, test: (a, b) => alike(a.last, b.last) },
-      { code: 'near', label: 'một từ gần giống', m: 0.02, u: 0.01, test: (a, b) => anyNear(a, b, near) },
+      {
+        code: 'last-near',
+        label: 'từ cuối gần giống',
+        m: 0.02,
+        u: 6e-4,
+        test: (a, b) => alike(a.last, b.last),
+        sql: sql.lastNear,
+      },
+      { code: 'near', label: 'một từ gần giống', m: 0.02, u: 0.01, test: (a, b) => anyNear(a, b, near), sql: sql.near },
     ],
     otherwise: { m: 0.05, u: 0.95 },
   }

@@ -2,6 +2,7 @@ import type { Comparison, TermFrequency } from '../../../core/comparison.ts'
 import { identifierDigits } from '../similarity/digit-kernels.ts'
 import { withinOneEdit, withinTwoEdits } from '../similarity/edits.ts'
 import { caseFold } from '../similarity/fold.ts'
+import { equalSql, FOLDED, IDENTIFIER, nearSql, withinEditsSql, wordListSql } from './sql.ts'
 import { nearness, type Word, wordOf, wordsOf } from './words.ts'
 
 const WHOLE = (floor: number): TermFrequency<Word> => ({ k: 1, floor, shared: (a) => [a.text] })
@@ -24,8 +25,9 @@ export function exact({ name = 'exact', floor = 1e-4 }: PlainOptions = {}): Comp
     name,
     prepare: folded,
     fold: caseFold(1),
+    sql: FOLDED,
     ...(floor > 0 ? { terms: termsOf } : {}),
-    levels: [{ code: 'same', label: 'trùng', m: 0.8, u: 0.05, test: (a, b) => a === b, ...weigh }],
+    levels: [{ code: 'same', label: 'trùng', m: 0.8, u: 0.05, test: (a, b) => a === b, sql: equalSql, ...weigh }],
     otherwise: { m: 0.2, u: 0.95 },
   }
 }
@@ -39,15 +41,17 @@ export function texts({
   return {
     name,
     prepare: folded,
+    sql: FOLDED,
     terms: termsOf,
     levels: [
-      { code: 'same', label: 'trùng', m: 0.75, u: 0.01, test: (a, b) => a === b, tf: WHOLE(floor) },
+      { code: 'same', label: 'trùng', m: 0.75, u: 0.01, test: (a, b) => a === b, sql: equalSql, tf: WHOLE(floor) },
       ...near.map((bound) => ({
         code: `near-${bound}`,
         label: `giống từ ${bound}`,
         m: 0.1,
         u: 0.01,
         test: (a: Word, b: Word) => nearness(a, b) >= bound,
+        sql: nearSql(bound),
       })),
     ],
     otherwise: { m: 0.1, u: 0.9 },
@@ -59,11 +63,12 @@ export function identifiers({ name = 'identifiers' }: { readonly name?: string }
   return {
     name,
     prepare: identifier,
+    sql: IDENTIFIER,
     digits: identifierDigits,
     levels: [
-      { code: 'same', label: 'trùng', m: 0.85, u: 1e-5, test: (a, b) => a === b },
-      { code: 'one-slip', label: 'lệch một ký tự', m: 0.08, u: 1e-5, test: withinOneEdit },
-      { code: 'two-slips', label: 'lệch hai ký tự', m: 0.02, u: 1e-3, test: withinTwoEdits },
+      { code: 'same', label: 'trùng', m: 0.85, u: 1e-5, test: (a, b) => a === b, sql: equalSql },
+      { code: 'one-slip', label: 'lệch một ký tự', m: 0.08, u: 1e-5, test: withinOneEdit, sql: withinEditsSql(1) },
+      { code: 'two-slips', label: 'lệch hai ký tự', m: 0.02, u: 1e-3, test: withinTwoEdits, sql: withinEditsSql(2) },
     ],
     otherwise: { m: 0.05, u: 0.99 },
   }
@@ -101,6 +106,14 @@ const leading = (text: string, lengths: readonly number[]): string[] =>
     ? lengths.map((length) => text.slice(0, length))
     : [text.split(' ')[0] ?? text, /^\p{L}+/u.exec(text)?.[0] ?? text]
 
+/** A leading part in SQL: so many characters, or a part of a postcode. */
+const leadingSql = (text: string, part: number | string): string =>
+  typeof part === 'number'
+    ? `left(${text}, ${part})`
+    : part === 'outward'
+      ? `split_part(${text}, ' ', 1)`
+      : `coalesce(nullif(regexp_extract(${text}, '^\\p{L}+'), ''), ${text})`
+
 /**
  * Codes that narrow from left to right: equal, one slip, same leading part. Without `lengths` the parts are those of a
  * postcode: the outward code before the blank, and its leading letters.
@@ -118,6 +131,7 @@ export function prefixes({
       const word = folded(value)
       return word && { word, parts: leading(word.text, longest) }
     },
+    sql: FOLDED,
     terms: ({ word }) => [word.text],
     levels: [
       {
@@ -126,6 +140,7 @@ export function prefixes({
         m: 0.6,
         u: 1e-3,
         test: (a, b) => a.word === b.word,
+        sql: equalSql,
         tf: { k: 1, floor, shared: (a) => [a.word.text] },
       },
       {
@@ -134,6 +149,7 @@ export function prefixes({
         m: 0.1,
         u: 1e-3,
         test: (a, b) => withinOneEdit(a.word.text, b.word.text),
+        sql: withinEditsSql(1),
       },
       ...codes.map((code, part) => ({
         code,
@@ -141,6 +157,8 @@ export function prefixes({
         m: 0.1,
         u: 0.01,
         test: (a: Narrowing, b: Narrowing) => a.parts[part] === b.parts[part],
+        sql: (a: string, b: string) =>
+          equalSql(leadingSql(a, longest[part] ?? code), leadingSql(b, longest[part] ?? code)),
       })),
     ],
     otherwise: { m: 0.1, u: 0.95 },
@@ -165,6 +183,7 @@ export function places({
       const word = folded(value)
       return word && { word, parts: wordsOf(word.text, 4).filter(({ text }) => !ignored.has(text)) }
     },
+    sql: FOLDED,
     terms: ({ word }) => [word.text],
     levels: [
       {
@@ -173,15 +192,24 @@ export function places({
         m: 0.75,
         u: 0.01,
         test: (a, b) => a.word === b.word,
+        sql: equalSql,
         tf: { k: 1, floor, shared: (a) => [a.word.text] },
       },
-      { code: 'near', label: 'gần giống', m: 0.03, u: 1e-3, test: (a, b) => nearness(a.word, b.word) >= 0.92 },
+      {
+        code: 'near',
+        label: 'gần giống',
+        m: 0.03,
+        u: 1e-3,
+        test: (a, b) => nearness(a.word, b.word) >= 0.92,
+        sql: nearSql(0.92),
+      },
       {
         code: 'word',
         label: 'có từ chung',
         m: 0.02,
         u: 1e-3,
         test: (a, b) => a.parts.some((part) => b.parts.includes(part)),
+        sql: (a, b) => `list_has_any(${wordListSql(a, 4, common)}, ${wordListSql(b, 4, common)})`,
       },
     ],
     otherwise: { m: 0.2, u: 0.98 },
