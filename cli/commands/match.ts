@@ -98,7 +98,7 @@ async function resolved(
   keep: readonly string[] = [],
 ): Promise<Finished> {
   const spec = readSpec(readJson(specFile))
-  const taken = recordsOf(spec, files.map(readTable), keep)
+  const taken = recordsOf(spec, files.map(readTable), { keep })
   const { records } = taken
   const comparisons = comparisonsOf(spec)
   const declared = {
@@ -136,7 +136,7 @@ async function run(files: readonly string[], options: Options): Promise<void> {
     options.truth ? [options.truth] : [],
   )
   const { model, resolution, keys } = done
-  const truth = options.truth ? done.taken.kept[options.truth]!.ids : null
+  const truth = options.truth ? done.taken.columns.get(options.truth)!.ids : null
   const evaluation = truth ? evaluate(resolution.clustering.clusterOf, truth) : null
   mkdirSync(options.out, { recursive: true })
   const write = (name: string, text: string): void => writeFileSync(join(options.out, name), text)
