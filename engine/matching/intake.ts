@@ -108,7 +108,7 @@ export class Intake {
   done(): Taken {
     const size = this.#keys.length
     const source = shared.int32(size)
-    this.#tables.forEach(({ from }, table) => source.fill(table, from))
+    for (const [table, { from }] of this.#tables.entries()) source.fill(table, from)
     const names =
       this.#tables.length > 1 ? this.#keys.map((key, i) => `${this.#tables[source[i]!]!.name}:${key}`) : this.#keys
     const order = orderOf(names)
@@ -126,7 +126,12 @@ export class Intake {
       columns: Object.values(this.#spec.compare).map(({ column }) =>
         typeof column === 'string' ? columns.get(column)! : joined.shift()!,
       ),
-      blocks: blocksOf(this.#spec, (name) => columns.get(name)!),
+      blocks: rulesOf(this.#spec).map(
+        ({ parts, ...rule }): KeyColumn => ({
+          ...rule,
+          ...keysOf(parts, (name) => columns.get(name)!, this.#spec.lists),
+        }),
+      ),
     }
     const rows = Int32Array.from({ length: size }, (_, i) => (order ? order[i]! : i) - this.#tables[tables[i]!]!.from)
     const cut = [...this.#cut].map(([column, { cells, row }]) => ({
@@ -170,28 +175,28 @@ function moved(column: Column, order: Int32Array | null): Column {
   return { ...column, ids }
 }
 
-type Rule = MatchSpec['block'][string]
 const columnOf = (part: Part): string => (typeof part === 'string' ? part : part.column)
-export const partsOf = (rule: Rule): readonly Part[] =>
+const partsOf = (rule: MatchSpec['block'][string]): readonly Part[] =>
   Array.isArray(rule) ? rule : [...rule.parts, ...(rule.hot ?? [])]
 
-/** The key columns of a spec; a rule with a longer key for what is hot makes two, the longer one last. */
-function blocksOf(spec: MatchSpec, column: (name: string) => Column): readonly KeyColumn[] {
+/** A block rule of a spec as it is blocked by. */
+export interface PartRule {
+  readonly name: string
+  readonly parts: readonly Part[]
+  readonly limit: number
+  /** The rule of which this is the longer key. */
+  readonly narrows?: number
+}
+
+/** The rules of a spec in the order of their key columns; one with a longer key for what is hot makes two, the longer one last. */
+export function rulesOf(spec: MatchSpec): readonly PartRule[] {
   const rules = Object.entries(spec.block).map(([name, rule]) => ({
     name,
-    ...(Array.isArray(rule) ? { parts: rule } : rule),
+    ...(Array.isArray(rule) ? { parts: rule, limit: undefined, hot: undefined } : rule),
   }))
-  const base = rules.map(
-    ({ name, parts, limit }): KeyColumn => ({
-      name,
-      limit: limit ?? HOT_KEY,
-      ...keysOf(parts, column, spec.lists),
-    }),
-  )
-  const longer = rules.flatMap(({ name, parts, limit, hot }, narrows): KeyColumn[] =>
-    hot
-      ? [{ name: `${name}+`, limit: limit ?? HOT_KEY, narrows, ...keysOf([...parts, ...hot], column, spec.lists) }]
-      : [],
+  const base = rules.map(({ name, parts, limit }): PartRule => ({ name, parts, limit: limit ?? HOT_KEY }))
+  const longer = rules.flatMap(({ name, parts, limit, hot }, narrows): PartRule[] =>
+    hot ? [{ name: `${name}+`, parts: [...parts, ...hot], limit: limit ?? HOT_KEY, narrows }] : [],
   )
   return [...base, ...longer]
 }

@@ -1,4 +1,4 @@
-import { blocksOf } from './blocking.ts'
+import { type Blocks, blocksOf } from './blocking.ts'
 import { measureChance } from './chance.ts'
 import { hashOf } from './encode.ts'
 import type { Scored } from './lane.ts'
@@ -16,6 +16,8 @@ export interface TrainOptions {
   readonly chancePairs?: number
   /** Blocked pairs that are judged; where there are more, one in so many by seeded hash. */
   readonly blockedPairs?: number
+  /** The groups of the records, where they are known already. */
+  readonly blocks?: Blocks
 }
 
 /** What training found, before it is written as a model. */
@@ -45,10 +47,16 @@ export function train(comparisons: Comparisons, records: Records, options: Train
       weights: new Int32Array(comparison.levels.length + 2),
     }),
   )
+<<<<<<< HEAD
   const layout = layOut(records, blocksOf(records.blocks, records.size), blank)
   const scorer = createScorer(blank, layout, 0)
   const chance = measureChance(blank, scorer, records.names, seed, chancePairs)
   const patterns = countPatterns(blank, scorer, layout, seed, blockedPairs)
+=======
+  const chance = measureChance(blank, records, seed, chancePairs)
+  const blocks = options.blocks ?? blocksOf(records.blocks, records.size)
+  const patterns = countPatterns(blank, records, blocks, seed, blockedPairs)
+>>>>>>> 3153392 (Report what block rules cost and bring)
   const allPairs = pairsOf(records)
   const start = comparisons.map(({ levels, otherwise }) =>
     Float64Array.from([0, ...levels.map(({ m }) => m), otherwise.m]),
@@ -61,6 +69,7 @@ export function train(comparisons: Comparisons, records: Records, options: Train
 /** Counts the patterns of the blocked pairs, of a fixed share of them where they are more than `most`. */
 function countPatterns(
   scored: readonly Scored[],
+<<<<<<< HEAD
   scorer: Scorer,
   layout: Layout,
   seed: string,
@@ -68,6 +77,16 @@ function countPatterns(
 ): PatternCount[] {
   const counter = createPatternCounter(scored, scorer)
   const pairs = layout.rules.reduce((sum, rule) => sum + rule.pairs, 0)
+=======
+  records: Records,
+  blocks: Blocks,
+  seed: string,
+  most: number,
+): PatternCount[] {
+  const scorer = createScorer(scored, rowsOf(records), 0)
+  const counter = createPatternCounter(scored, scorer)
+  const pairs = blocks.rules.reduce((sum, rule) => sum + rule.pairs, 0)
+>>>>>>> 3153392 (Report what block rules cost and bring)
   const every = Math.max(1, Math.ceil(pairs / most))
   const salt = hashOf(seed)
   const { recordAt } = layout
