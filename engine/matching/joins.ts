@@ -83,7 +83,12 @@ function closest(
   return best
 }
 
-function strongest(left: readonly number[], right: readonly number[], members: readonly number[], weight: Float64Array) {
+function strongest(
+  left: readonly number[],
+  right: readonly number[],
+  members: readonly number[],
+  weight: Float64Array,
+) {
   let best = { left: members[left[0]!]!, right: members[right[0]!]!, bits: Number.NEGATIVE_INFINITY }
   for (const i of left)
     for (const j of right) {

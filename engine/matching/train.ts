@@ -47,16 +47,10 @@ export function train(comparisons: Comparisons, records: Records, options: Train
       weights: new Int32Array(comparison.levels.length + 2),
     }),
   )
-<<<<<<< HEAD
-  const layout = layOut(records, blocksOf(records.blocks, records.size), blank)
+  const layout = layOut(records, options.blocks ?? blocksOf(records.blocks, records.size), blank)
   const scorer = createScorer(blank, layout, 0)
   const chance = measureChance(blank, scorer, records.names, seed, chancePairs)
   const patterns = countPatterns(blank, scorer, layout, seed, blockedPairs)
-=======
-  const chance = measureChance(blank, records, seed, chancePairs)
-  const blocks = options.blocks ?? blocksOf(records.blocks, records.size)
-  const patterns = countPatterns(blank, records, blocks, seed, blockedPairs)
->>>>>>> 3153392 (Report what block rules cost and bring)
   const allPairs = pairsOf(records)
   const start = comparisons.map(({ levels, otherwise }) =>
     Float64Array.from([0, ...levels.map(({ m }) => m), otherwise.m]),
@@ -69,7 +63,6 @@ export function train(comparisons: Comparisons, records: Records, options: Train
 /** Counts the patterns of the blocked pairs, of a fixed share of them where they are more than `most`. */
 function countPatterns(
   scored: readonly Scored[],
-<<<<<<< HEAD
   scorer: Scorer,
   layout: Layout,
   seed: string,
@@ -77,16 +70,6 @@ function countPatterns(
 ): PatternCount[] {
   const counter = createPatternCounter(scored, scorer)
   const pairs = layout.rules.reduce((sum, rule) => sum + rule.pairs, 0)
-=======
-  records: Records,
-  blocks: Blocks,
-  seed: string,
-  most: number,
-): PatternCount[] {
-  const scorer = createScorer(scored, rowsOf(records), 0)
-  const counter = createPatternCounter(scored, scorer)
-  const pairs = blocks.rules.reduce((sum, rule) => sum + rule.pairs, 0)
->>>>>>> 3153392 (Report what block rules cost and bring)
   const every = Math.max(1, Math.ceil(pairs / most))
   const salt = hashOf(seed)
   const { recordAt } = layout
