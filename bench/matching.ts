@@ -22,7 +22,7 @@ async function resolved(rows: number): Promise<readonly Figure[]> {
   const { name, columns } = persons(rows, 7)
   const names = Object.keys(columns)
   const table = { name, columns: names, rows: columns.id!.map((_, row) => names.map((own) => columns[own]![row]!)) }
-  const { records, kept } = recordsOf(spec, [table], ['truth'])
+  const { records, columns: taken } = recordsOf(spec, [table], { keep: ['truth'] })
   const blocking = records.blocks.map((rule) => rule.name)
   const declared = { name: spec.name, comparisons, blocking, link: spec.link, review: spec.review ?? spec.link }
   const model = modelOf(train(comparisons, records, { seed: spec.seed }), declared, spec.seed)
@@ -33,7 +33,7 @@ async function resolved(rows: number): Promise<readonly Figure[]> {
   await once()
   const { edges, seconds, clustering } = await once()
   await pool.close()
-  const { pairwise } = evaluate(clustering.clusterOf, kept.truth!.ids)
+  const { pairwise } = evaluate(clustering.clusterOf, taken.get('truth')!.ids)
   const size = rows >= 1e6 ? `${rows / 1e6}m` : `${rows / 1000}k`
   return [
     { metric: `dedupe_${size}_f1`, value: pairwise.f1, unit: 'F1', goal: 0.997, higherIsBetter: true },

@@ -1,275 +1,48 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { basename, join } from 'node:path'
-import type { Command } from 'commander'
-import { parse } from 'csv-parse/sync'
-import { Failure } from '../../core/errors.ts'
-import { barChart, lineChart, waterfall } from '../../engine/matching/charts.ts'
-import type { Constraints } from '../../engine/matching/cluster.ts'
-import { type Evaluation, evaluate } from '../../engine/matching/evaluate.ts'
-import { createExplainer } from '../../engine/matching/explain.ts'
-import { recordsOf, type Table, type Taken } from '../../engine/matching/intake.ts'
-import { bits, type Model, modelOf, modelText, probability, readModel } from '../../engine/matching/model.ts'
-import { type Resolution, resolve } from '../../engine/matching/resolve.ts'
-import { comparisonsOf, type MatchSpec, readSpec } from '../../engine/matching/spec.ts'
-import { sqlOf } from '../../engine/matching/splink-rules.ts'
-import { createPool } from '../../engine/matching/threads.ts'
-import { train } from '../../engine/matching/train.ts'
-
-interface Options {
-  readonly spec: string
-  readonly out: string
-  readonly truth?: string
-  readonly model?: string
-  readonly workers: string
-  readonly json?: boolean
-}
+import { type Command, InvalidArgumentError } from 'commander'
+import { type DedupeOptions, dedupe } from '../match/dedupe.ts'
 
 const EXAMPLES = `
-Examples:
-  $ sogoc match dedupe people.csv --spec people.json --out found
-  $ sogoc match link owners.csv population.csv --spec link.json --out found --truth person --json`
+Ví dụ (examples):
+  sogoc match dedupe nguoi.csv --spec nguoi.json --out ket-qua
+  sogoc match dedupe a.csv b.xlsx --spec nguoi.json --out ket-qua --truth nguoi_that --json
+  sogoc match link chu-dat.csv dan-cu.csv --spec link.json --out ket-qua --model model.json
 
-/** `sogoc match dedupe | link | explain`: the matching engine on any CSV, without a database. */
+Thư mục kết quả: model.json, clusters.csv, pairs.csv, review.csv, findings.jsonl, figures.json, *.svg; với --truth thêm
+false-merges.csv, missed.csv. Khai báo (spec) viết thế nào: docs/match-a-file.md.
+Mã thoát: 0 xong; 1 một tệp bị từ chối; 2 lệnh hoặc khai báo sai. (Exit code: 0 done, 1 a file is refused, 2 wrong request.)`
+
+/** `sogoc match …`: the matching engine on any files, without a database. */
 export const match = (program: Command): void => {
   const own = program
     .command('match')
-    .description('find the records that are one entity, in any CSV, without a database')
+    .description('tìm các bản ghi của cùng một thực thể trong tệp bất kỳ (find the records of one entity, in any file)')
   const common = (command: Command): Command =>
     command
-      .requiredOption('--spec <file>', 'comparisons, block rules and thresholds (JSON)')
-      .requiredOption('--out <dir>', 'folder for pairs, clusters, model and charts')
-      .option('--truth <column>', 'column with the true entity: read only to measure')
-      .option('--model <file>', 'a frozen model; without it one is learnt from the data')
-      .option('--workers <n>', 'threads', String(Math.min(8, availableParallelism())))
-      .option('--json', 'one object on stdout')
+      .requiredOption(
+        '--spec <file>',
+        'so gì, gặp nhau theo khóa nào, ngưỡng (comparisons, block rules, thresholds; JSON)',
+      )
+      .requiredOption('--out <dir>', 'thư mục kết quả (folder for the results)')
+      .option('--truth <column>', 'cột chỉ thực thể thật, chỉ để đo (true entity: read only to measure)')
+      .option('--model <file>', 'mô hình đã có; không nêu thì học từ dữ liệu (a frozen model; default: learnt)')
+      .option('--workers <n>', 'số luồng (threads)', wholeNumber(1, 64), Math.min(8, availableParallelism()))
+      .option('--budget <pairs>', 'số cặp nhiều nhất được so (most pairs to score)', wholeNumber(1, 1e15), 2e9)
+      .option('--json', 'một đối tượng JSON ra stdout (one object)')
       .addHelpText('after', EXAMPLES)
-  common(own.command('dedupe').argument('<file>')).action((file: string, options: Options) => run([file], options))
-  common(own.command('link').argument('<left>').argument('<right>')).action((a: string, b: string, options: Options) =>
-    run([a, b], options),
-  )
-  own
-    .command('explain')
-    .argument('<left>')
-    .argument('<right>')
-    .requiredOption('--out <dir>', 'folder of a finished run')
-    .description('why two records are together or apart: level and weight of every comparison')
-    .option('--json', 'one object on stdout')
-    .action((left: string, right: string, options: { out: string; json?: boolean }) => explain(left, right, options))
+  common(
+    own.command('dedupe').argument('<file...>').description('gộp trùng một hay nhiều tệp (within and across files)'),
+  ).action((files: readonly string[], options: DedupeOptions) => dedupe(files, false, options))
+  common(
+    own.command('link').argument('<left>').argument('<right>').description('nối hai tệp (pairs across two files only)'),
+  ).action((left: string, right: string, options: DedupeOptions) => dedupe([left, right], true, options))
 }
 
-function readTable(file: string): Table {
-  const text = readText(file)
-  const rows: string[][] = parse(text, { bom: true, trim: true, relax_column_count: true })
-  const [columns = [], ...body] = rows
-  return { name: basename(file), columns, rows: body }
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    throw new Failure('InvalidInput', { problems: `Không đọc được tệp ${file}. (The file cannot be read.)` })
+const wholeNumber =
+  (least: number, most: number) =>
+  (text: string): number => {
+    const value = Number(text)
+    if (!Number.isInteger(value) || value < least || value > most)
+      throw new InvalidArgumentError(`cần số nguyên từ ${least} đến ${most}, không phải "${text}" (a whole number).`)
+    return value
   }
-}
-
-function readJson(file: string): unknown {
-  try {
-    return JSON.parse(readText(file))
-  } catch (error) {
-    if (error instanceof Failure) throw error
-    throw new Failure('InvalidInput', { problems: `${file} không phải JSON: ${(error as Error).message}` })
-  }
-}
-
-interface Finished {
-  readonly spec: MatchSpec
-  readonly taken: Taken
-  readonly model: Model
-  readonly resolution: Resolution
-  readonly keys: readonly string[]
-}
-
-/** Reads, learns (unless a model is given), and resolves. */
-async function resolved(
-  files: readonly string[],
-  specFile: string,
-  modelFile: string | undefined,
-  workers: number,
-  keep: readonly string[] = [],
-): Promise<Finished> {
-  const spec = readSpec(readJson(specFile))
-  const taken = recordsOf(spec, files.map(readTable), keep)
-  const { records } = taken
-  const comparisons = comparisonsOf(spec)
-  const declared = {
-    name: spec.name,
-    comparisons,
-    blocking: records.blocks.map(({ name }) => name),
-    link: spec.link,
-    review: spec.review ?? spec.link,
-    ...sqlOf(spec),
-  }
-  const model = modelFile
-    ? readModel(readJson(modelFile), declared)
-    : modelOf(train(comparisons, records, { seed: spec.seed }), declared, spec.seed)
-  const constraints: Constraints =
-    spec.oneToOne && records.sources ? { clean: { sources: records.sources, numbers: new Set(records.sources) } } : {}
-  const pool = workers > 1 ? createPool(workers) : null
-  const resolution = await resolve(comparisons, records, model, {
-    constraints,
-    now: () => performance.now(),
-    ...(pool
-      ? {
-          predict: (scoring) => pool.predict({ spec }, scoring),
-        }
-      : {}),
-  })
-  await pool?.close()
-  return { spec, taken, model, resolution, keys: records.names }
-}
-
-async function run(files: readonly string[], options: Options): Promise<void> {
-  const done = await resolved(
-    files,
-    options.spec,
-    options.model,
-    Number(options.workers),
-    options.truth ? [options.truth] : [],
-  )
-  const { model, resolution, keys } = done
-  const truth = options.truth ? done.taken.kept[options.truth]!.ids : null
-  const evaluation = truth ? evaluate(resolution.clustering.clusterOf, truth) : null
-  mkdirSync(options.out, { recursive: true })
-  const write = (name: string, text: string): void => writeFileSync(join(options.out, name), text)
-  write('model.json', modelText(model))
-  write('run.json', `${JSON.stringify({ files, spec: options.spec }, null, 1)}\n`)
-  write(
-    'clusters.csv',
-    lines(
-      'record,cluster',
-      keys.map((key, i) => [key, keys[resolution.clustering.clusterOf[i]!]!]),
-    ),
-  )
-  const { left, right, weight, rule } = resolution.edges
-  write(
-    'pairs.csv',
-    lines(
-      'left,right,bits,probability,rule',
-      Array.from(left, (a, e) => [
-        keys[a]!,
-        keys[right[e]!]!,
-        bits(weight[e]!).toFixed(3),
-        probability(weight[e]!).toFixed(6),
-        resolution.layout.rules[rule[e]!]!.name,
-      ]),
-    ),
-  )
-  charts(done, truth, write)
-  report(done, evaluation, options.json === true)
-}
-
-const cell = (text: string): string => (/[",\n\r]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text)
-const lines = (header: string, rows: readonly (readonly string[])[]): string =>
-  `${header}\n${rows.map((row) => row.map(cell).join(',')).join('\n')}\n`
-
-function charts(
-  { resolution, model, keys }: Finished,
-  truth: Int32Array | null,
-  write: (name: string, text: string) => void,
-): void {
-  const { left, right, weight } = resolution.edges
-  const bands = new Map<number, number>()
-  for (const w of weight) bands.set(Math.floor(bits(w) / 2) * 2, (bands.get(Math.floor(bits(w) / 2) * 2) ?? 0) + 1)
-  write(
-    'weights.svg',
-    barChart(
-      'pairs by match weight (bits)',
-      [...bands]
-        .sort((a, b) => a[0] - b[0])
-        .map(([band, n]) => ({ name: `${band} to ${band + 2}`, value: n, note: String(n) })),
-    ),
-  )
-  write(
-    'blocks.svg',
-    barChart(
-      'pairs by block rule',
-      resolution.layout.rules.map(({ name, pairs }) => ({ name, value: pairs, note: String(pairs) })),
-    ),
-  )
-  const explainer = createExplainer(keys, model, resolution)
-  if (left.length > 0) write('pair.svg', waterfall(explainer(left[0]!, right[0]!)))
-  if (!truth) return
-  const at = [0, 2, 4, 6, 8, 10, 12, 16, 20]
-  const real = evaluate(truth, truth).pairwise.true
-  const counts = at.map((bound) => {
-    let kept = 0
-    let good = 0
-    for (let e = 0; e < weight.length; e++) {
-      if (bits(weight[e]!) < bound) continue
-      kept++
-      if (truth[left[e]!] === truth[right[e]!]) good++
-    }
-    return { precision: kept ? good / kept : 1, recall: real ? good / real : 1 }
-  })
-  write(
-    'thresholds.svg',
-    lineChart('pairs before closure, by weight (bits)', at, {
-      precision: counts.map((c) => c.precision),
-      recall: counts.map((c) => c.recall),
-    }),
-  )
-}
-
-function report({ resolution, model, spec, keys }: Finished, evaluation: Evaluation | null, json: boolean): void {
-  const { edges, seconds, clustering, hot } = resolution
-  const clusters = new Set(clustering.clusterOf).size
-  const figures = {
-    name: spec.name,
-    records: keys.length,
-    clusters,
-    pairs: edges.scored,
-    edges: edges.left.length,
-    refused: clustering.refusals.length,
-    link: model.thresholds.link,
-    hotKeys: hot.length,
-    seconds,
-    ...(evaluation ? { evaluation } : {}),
-  }
-  if (json) return void process.stdout.write(`${JSON.stringify(figures)}\n`)
-  const total = seconds.block + seconds.score + seconds.cluster
-  process.stdout.write(
-    `${keys.length} records, ${edges.scored} pairs, ${edges.left.length} edges, ${clusters} clusters in ${total.toFixed(2)} s\n`,
-  )
-  if (hot.length > 0)
-    process.stdout.write(
-      `${hot.length} keys were too large to pair out; largest: ${hot[0]!.rule} with ${hot[0]!.records} records\n`,
-    )
-  if (!model.training.converged)
-    process.stdout.write('training stopped at its limit without settling: do not use this model\n')
-  if (!evaluation) return
-  const { pairwise, bcubed } = evaluation
-  process.stdout.write(
-    `pairwise F1 ${pairwise.f1.toFixed(4)} (P ${pairwise.precision.toFixed(4)}, R ${pairwise.recall.toFixed(4)}), B-cubed F1 ${bcubed.f1.toFixed(4)}, after clustering\n`,
-  )
-}
-
-async function explain(left: string, right: string, options: { out: string; json?: boolean }): Promise<void> {
-  const { files, spec } = readJson(join(options.out, 'run.json')) as { files: string[]; spec: string }
-  const { keys, model, resolution } = await resolved(files, spec, join(options.out, 'model.json'), 1)
-  const number = (key: string): number => {
-    const found = keys.indexOf(key)
-    if (found < 0)
-      throw new Failure('UnknownName', { kind: 'record', got: key, known: keys.slice(0, 3).join(', '), hint: ' …' })
-    return found
-  }
-  const own = createExplainer(keys, model, resolution)(number(left), number(right))
-  if (options.json) return void process.stdout.write(`${JSON.stringify(own)}\n`)
-  const rows = own.bars.map(
-    ({ comparison, level, label, bits: weight, terms }) =>
-      `  ${comparison.padEnd(14)} ${level.padEnd(16)} ${weight.toFixed(2).padStart(7)} ${terms ? `tf ${terms.toFixed(2).padStart(6)}` : ''.padStart(9)}  ${label}`,
-  )
-  process.stdout.write(
-    `${left} – ${right}: ${own.decision}, ${own.total.toFixed(2)} bits (p ${own.probability.toFixed(6)}), met by ${own.rule ?? 'no rule'}\n  ${'prior'.padEnd(31)} ${own.prior.toFixed(2).padStart(7)}\n${rows.join('\n')}\n`,
-  )
-}

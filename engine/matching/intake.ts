@@ -10,9 +10,22 @@ export interface Taken {
   /** Table and row of each record, both from 0. */
   readonly tables: Int32Array
   readonly rows: Int32Array
-  /** Further columns that were asked for (the truth), by name; a table that lacks one has it blank. */
-  readonly kept: Readonly<Record<string, Column>>
+  /** The columns that were compared, blocked on, or asked for (the truth), by name. */
+  readonly columns: ReadonlyMap<string, Column>
+  /** Columns with cells that were cut, and where the first stood. */
+  readonly cut: readonly Cut[]
 }
+
+/** Cells of a column that were longer than `CELL_LIMIT`: compared and blocked on by their beginning. */
+export interface Cut {
+  readonly column: string
+  readonly cells: number
+  /** Record number of the first. */
+  readonly example: number
+}
+
+/** Longest cell that is kept, in UTF-16 units: no name or address is longer, and a megabyte would cost as much in every step. */
+export const CELL_LIMIT = 1000
 
 /** A table of text cells under a header, blank cells as ''. */
 export interface Table {
@@ -21,9 +34,17 @@ export interface Table {
   readonly rows: Iterable<readonly string[]>
 }
 
-/** Lays out one or more tables as records. Pairs are made across tables only where there are two. */
-export function recordsOf(spec: MatchSpec, tables: readonly Table[], keep: readonly string[] = []): Taken {
-  const intake = new Intake(spec, keep)
+/** What else to keep, and which pairs to make. */
+export interface IntakeOptions {
+  /** Further columns to keep (the truth); a table that lacks one has it blank. */
+  readonly keep?: readonly string[]
+  /** Pairs within one table are made too. Default: only where there is one table. */
+  readonly isDedupe?: boolean
+}
+
+/** Lays out one or more tables as records. */
+export function recordsOf(spec: MatchSpec, tables: readonly Table[], options: IntakeOptions = {}): Taken {
+  const intake = new Intake(spec, options)
   for (const { name, columns, rows } of tables) {
     intake.open(name, columns)
     for (const row of rows) intake.add(row)
@@ -37,14 +58,17 @@ export class Intake {
   readonly #columns: ReadonlyMap<string, ColumnEncoder>
   readonly #joined: readonly { readonly encoder: ColumnEncoder; readonly of: readonly string[] }[]
   readonly #keep: ReadonlySet<string>
+  readonly #isDedupe: boolean | undefined
+  readonly #cut = new Map<string, { cells: number; row: number }>()
   readonly #keys: string[] = []
   readonly #tables: { readonly name: string; readonly from: number }[] = []
   #key = 0
-  #places: readonly (readonly [ColumnEncoder, number])[] = []
+  #places: readonly (readonly [ColumnEncoder, number, string])[] = []
   #joins: readonly (readonly [ColumnEncoder, readonly number[]])[] = []
 
-  constructor(spec: MatchSpec, keep: readonly string[] = []) {
+  constructor(spec: MatchSpec, { keep = [], isDedupe }: IntakeOptions = {}) {
     this.#spec = spec
+    this.#isDedupe = isDedupe
     this.#keep = new Set(keep)
     const single = Object.values(spec.compare).flatMap(({ column }) => (typeof column === 'string' ? [column] : []))
     const blocked = Object.values(spec.block).flatMap((rule) => partsOf(rule).map(columnOf))
@@ -62,20 +86,23 @@ export class Intake {
     }
     this.#tables.push({ name, from: this.#keys.length })
     this.#key = at(this.#spec.key)
-    this.#places = [...this.#columns].map(([column, encoder]) => [encoder, at(column)])
+    this.#places = [...this.#columns].map(([column, encoder]) => [encoder, at(column), column])
     this.#joins = this.#joined.map(({ encoder, of }) => [encoder, of.map(at)])
   }
 
   add(row: readonly string[]): void {
-    this.#keys.push(row[this.#key]?.trim() ?? '')
-    for (const [encoder, at] of this.#places) encoder.add(row[at]?.trim())
+    this.#keys.push(composed(row[this.#key] ?? ''))
+    for (const [encoder, at, column] of this.#places) encoder.add(this.#fitted(composed(row[at] ?? ''), column))
     for (const [encoder, at] of this.#joins)
-      encoder.add(
-        at
-          .map((c) => row[c]?.trim() ?? '')
-          .join(' ')
-          .trim(),
-      )
+      encoder.add(composed(at.map((c) => row[c]?.trim() ?? '').join(' ')).slice(0, CELL_LIMIT))
+  }
+
+  #fitted(text: string, column: string): string {
+    if (text.length <= CELL_LIMIT) return text
+    const cut = this.#cut.get(column)
+    if (cut) cut.cells++
+    else this.#cut.set(column, { cells: 1, row: this.#keys.length - 1 })
+    return text.slice(0, CELL_LIMIT)
   }
 
   done(): Taken {
@@ -95,19 +122,24 @@ export class Intake {
       size,
       names: sorted,
       sources: tables,
-      crossOnly: this.#tables.length > 1,
+      crossOnly: this.#isDedupe === undefined ? this.#tables.length > 1 : !this.#isDedupe,
       columns: Object.values(this.#spec.compare).map(({ column }) =>
         typeof column === 'string' ? columns.get(column)! : joined.shift()!,
       ),
-      blocks: blocksOf(this.#spec, (name) => columns.get(name)!),
+      blocks: rulesOf(this.#spec).map(
+        ({ parts, ...rule }): KeyColumn => ({
+          ...rule,
+          ...keysOf(parts, (name) => columns.get(name)!, this.#spec.lists),
+        }),
+      ),
     }
     const rows = Int32Array.from({ length: size }, (_, i) => (order ? order[i]! : i) - this.#tables[tables[i]!]!.from)
-    return {
-      records,
-      tables,
-      rows,
-      kept: Object.fromEntries([...this.#keep].map((name) => [name, columns.get(name)!])),
-    }
+    const cut = [...this.#cut].map(([column, { cells, row }]) => ({
+      column,
+      cells,
+      example: order ? order.indexOf(row) : row,
+    }))
+    return { records, tables, rows, columns, cut }
   }
 
   #refuseTwice(sorted: readonly string[]): void {
@@ -117,6 +149,13 @@ export class Intake {
           `Khóa "${sorted[i]}" có ở hai dòng; cột khóa "${this.#spec.key}" phải là duy nhất. (Two rows share one key.)`,
         )
   }
+}
+
+const MARKS = /[\u0300-\u036f]/
+/** Without blanks around it, and with the marks of its letters in them: one name in two forms would be two values. */
+function composed(cell: string): string {
+  const text = cell.trim()
+  return MARKS.test(text) ? text.normalize('NFC') : text
 }
 
 /** Positions in ascending order of name, null where they stand so already. */
@@ -136,27 +175,28 @@ function moved(column: Column, order: Int32Array | null): Column {
   return { ...column, ids }
 }
 
-type Rule = MatchSpec['block'][string]
 const columnOf = (part: Part): string => (typeof part === 'string' ? part : part.column)
-const partsOf = (rule: Rule): readonly Part[] => (Array.isArray(rule) ? rule : [...rule.parts, ...(rule.hot ?? [])])
+const partsOf = (rule: MatchSpec['block'][string]): readonly Part[] =>
+  Array.isArray(rule) ? rule : [...rule.parts, ...(rule.hot ?? [])]
 
-/** The key columns of a spec; a rule with a longer key for what is hot makes two, the longer one last. */
-function blocksOf(spec: MatchSpec, column: (name: string) => Column): readonly KeyColumn[] {
+/** A block rule of a spec as it is blocked by. */
+export interface PartRule {
+  readonly name: string
+  readonly parts: readonly Part[]
+  readonly limit: number
+  /** The rule of which this is the longer key. */
+  readonly narrows?: number
+}
+
+/** The rules of a spec in the order of their key columns; one with a longer key for what is hot makes two, the longer one last. */
+export function rulesOf(spec: MatchSpec): readonly PartRule[] {
   const rules = Object.entries(spec.block).map(([name, rule]) => ({
     name,
-    ...(Array.isArray(rule) ? { parts: rule } : rule),
+    ...(Array.isArray(rule) ? { parts: rule, limit: undefined, hot: undefined } : rule),
   }))
-  const base = rules.map(
-    ({ name, parts, limit }): KeyColumn => ({
-      name,
-      limit: limit ?? HOT_KEY,
-      ...keysOf(parts, column, spec.lists),
-    }),
-  )
-  const longer = rules.flatMap(({ name, parts, limit, hot }, narrows): KeyColumn[] =>
-    hot
-      ? [{ name: `${name}+`, limit: limit ?? HOT_KEY, narrows, ...keysOf([...parts, ...hot], column, spec.lists) }]
-      : [],
+  const base = rules.map(({ name, parts, limit }): PartRule => ({ name, parts, limit: limit ?? HOT_KEY }))
+  const longer = rules.flatMap(({ name, parts, limit, hot }, narrows): PartRule[] =>
+    hot ? [{ name: `${name}+`, parts: [...parts, ...hot], limit: limit ?? HOT_KEY, narrows }] : [],
   )
   return [...base, ...longer]
 }

@@ -73,7 +73,7 @@ export function walkPairs(
 }
 
 /** Whether two rows share a group of an earlier rule, or a smaller one of this rule. */
-function metBefore(
+export function metBefore(
   layout: Layout,
   words: Int32Array,
   left: number,

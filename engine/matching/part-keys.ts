@@ -83,10 +83,30 @@ function severalKeys(pieces: readonly Pieces[]): Pick<KeyColumn, 'low' | 'high' 
 
 type OwnPart = Exclude<Part, string>
 
-function piecesOf(column: Column, part: OwnPart, lists: MatchSpec['lists']): Pieces {
-  const without = new Set(
-    part.without === undefined ? [] : (lists[part.without] ?? unknown('list', part.without, Object.keys(lists))),
+const withoutOf = ({ without }: OwnPart, lists: MatchSpec['lists']): ReadonlySet<string> =>
+  new Set(without === undefined ? [] : (lists[without] ?? unknown('list', without, Object.keys(lists))))
+
+/** The keys of one record as people may read them, in the order in which `keysOf` lays them out. */
+export function keyTexts(
+  parts: readonly Part[],
+  column: (name: string) => Column,
+  lists: MatchSpec['lists'],
+  record: number,
+): readonly (readonly string[])[] {
+  const pieces = parts.map((part) => {
+    const own = typeof part === 'string' ? { column: part } : part
+    const of = column(own.column)
+    const value = of.ids[record]!
+    return value < 0 ? [] : piecesIn(textOf(of, value), own, withoutOf(own, lists))
+  })
+  return pieces.reduce<readonly (readonly string[])[]>(
+    (keys, own) => own.flatMap((piece) => keys.map((key) => [...key, piece])),
+    [[]],
   )
+}
+
+function piecesOf(column: Column, part: OwnPart, lists: MatchSpec['lists']): Pieces {
+  const without = withoutOf(part, lists)
   const values = valuesOf(column)
   const starts = new Int32Array(values + 1)
   const low: number[] = []

@@ -1,4 +1,4 @@
-import { blocksOf, type HotKey } from './blocking.ts'
+import { type Blocks, blocksOf, type HotKey } from './blocking.ts'
 import { type Clustering, type Constraints, cluster } from './cluster.ts'
 import { type Layout, layOut } from './layout.ts'
 import { type Model, microbits, scoredBy } from './model.ts'
@@ -22,6 +22,8 @@ export interface ResolveOptions {
   readonly constraints?: Constraints
   /** Scores by other means (threads); must answer what `predict` answers over all units. */
   readonly predict?: (scoring: Scoring) => Promise<Edges>
+  /** The groups of the records, where they are known already. */
+  readonly blocks?: Blocks
   /** Where time comes from, in milliseconds. */
   readonly now?: () => number
 }
@@ -36,7 +38,7 @@ export async function resolve(
   const now = options.now ?? (() => 0)
   const times = [now()]
   const scored = scoredBy(model, comparisons, records.columns)
-  const blocks = blocksOf(records.blocks, records.size)
+  const blocks = options.blocks ?? blocksOf(records.blocks, records.size)
   const layout = layOut(records, blocks, scored)
   times.push(now())
   const wanted = { atLeast: microbits(Math.min(model.thresholds.review, model.thresholds.link)) }

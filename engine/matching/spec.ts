@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Failure } from '../../core/errors.ts'
+import { nearest } from '../../core/nearest.ts'
 import { HOT_KEY } from './blocking.ts'
 import { KINDS } from './kinds.ts'
 
@@ -55,17 +56,11 @@ export const refuse = (problems: string): never => {
   throw new Failure('InvalidInput', { problems })
 }
 
-/** The nearest of some names, for "did you mean". */
-function hint(got: string, known: readonly string[]): string {
-  const letters = (text: string): Set<string> => new Set(text.toLowerCase())
-  const alike = (text: string): number =>
-    [...letters(text)].filter((one) => letters(got).has(one)).length / Math.max(text.length, got.length)
-  const best = [...known].sort((a, b) => alike(b) - alike(a))[0]
-  return best && alike(best) > 0.4 ? ` Ý bạn là "${best}"? (Did you mean "${best}"?)` : ''
-}
-
+/** Refuses a name with the nearest of those there are. */
 export const unknown = (kind: string, got: string, known: readonly string[]): never => {
-  throw new Failure('UnknownName', { kind, got, known: known.join(', '), hint: hint(got, known) })
+  const near = nearest(got, known)
+  const hint = near === null ? '' : ` Ý bạn là "${near}"? (Did you mean "${near}"?)`
+  throw new Failure('UnknownName', { kind, got, known: known.join(', '), hint })
 }
 
 /** Reads a spec. Throws InvalidInput with the path of what is wrong, UnknownName for a kind that is not there. */

@@ -33,7 +33,8 @@ export interface Reply {
 }
 
 export interface Pool {
-  readonly predict: (origin: Origin, scoring: Scoring) => Promise<Edges>
+  /** `watch` is given what tells, at any time until the end, the pairs of the units that threads have taken. */
+  readonly predict: (origin: Origin, scoring: Scoring, watch?: (taken: () => number) => void) => Promise<Edges>
   readonly close: () => Promise<void>
 }
 
@@ -53,7 +54,7 @@ export function createPool(size: number): Pool {
   const workerData = { loader, thread: new URL('./thread.ts', import.meta.url).href }
   const workers = Array.from({ length: size }, () => new Worker(START, { eval: true, workerData, execArgv: [] }))
   return {
-    async predict(origin, { scored, ...rest }) {
+    async predict(origin, { scored, ...rest }, watch) {
       const job: Job = {
         ...rest,
         origin,
@@ -61,6 +62,7 @@ export function createPool(size: number): Pool {
         units: unitsOf(rest.layout),
         claimed: new SharedArrayBuffer(4),
       }
+      watch?.(() => pairsTaken(job))
       const replies = await Promise.all(workers.map((worker) => ask(worker, job)))
       // which thread found what never shows: the edges are sorted by record
       return columnsOf(
@@ -72,6 +74,13 @@ export function createPool(size: number): Pool {
       await Promise.all(workers.map((worker) => worker.terminate()))
     },
   }
+}
+
+function pairsTaken({ units, claimed }: Job): number {
+  const taken = Math.min(Atomics.load(new Int32Array(claimed), 0), units.length)
+  let pairs = 0
+  for (let n = 0; n < taken; n++) pairs += units[n]!.pairs
+  return pairs
 }
 
 function ask(worker: Worker, job: Job): Promise<Reply> {

@@ -1,4 +1,4 @@
-import { blocksOf } from './blocking.ts'
+import { type Blocks, blocksOf } from './blocking.ts'
 import { measureChance } from './chance.ts'
 import { hashOf } from './encode.ts'
 import type { Scored } from './lane.ts'
@@ -16,6 +16,8 @@ export interface TrainOptions {
   readonly chancePairs?: number
   /** Blocked pairs that are judged; where there are more, one in so many by seeded hash. */
   readonly blockedPairs?: number
+  /** The groups of the records, where they are known already. */
+  readonly blocks?: Blocks
 }
 
 /** What training found, before it is written as a model. */
@@ -45,7 +47,7 @@ export function train(comparisons: Comparisons, records: Records, options: Train
       weights: new Int32Array(comparison.levels.length + 2),
     }),
   )
-  const layout = layOut(records, blocksOf(records.blocks, records.size), blank)
+  const layout = layOut(records, options.blocks ?? blocksOf(records.blocks, records.size), blank)
   const scorer = createScorer(blank, layout, 0)
   const chance = measureChance(blank, scorer, records.names, seed, chancePairs)
   const patterns = countPatterns(blank, scorer, layout, seed, blockedPairs)

@@ -24,7 +24,7 @@ const columns = Object.keys(people.columns)
 const cellsOf = (row: number): string[] => columns.map((name) => people.columns[name]![row]!)
 const everyone = Array.from({ length: people.rows }, (_, row) => row)
 const pick = (rows: readonly number[]): Table => ({ name: people.name, columns, rows: rows.map(cellsOf) })
-const { records, rows: order, kept } = recordsOf(spec, [pick(everyone)], ['truth'])
+const { records, rows: order, columns: taken } = recordsOf(spec, [pick(everyone)], { keep: ['truth'] })
 const declared = {
   name: spec.name,
   comparisons,
@@ -61,7 +61,7 @@ beforeAll(async () => {
 })
 
 test('the synthetic registers are resolved without labels at the blind threshold', () => {
-  const truth = kept.truth!.ids
+  const truth = taken.get('truth')!.ids
   const { pairwise } = evaluate(whole.clustering.clusterOf, truth)
   expect(model.training.converged).toBe(true)
   expect(pairwise.precision).toBeGreaterThan(0.995)

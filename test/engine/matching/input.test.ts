@@ -142,7 +142,7 @@ test.each([
 })
 
 test('evaluation from the contingency table equals counting pairs', () => {
-  const { pairwise, bcubed } = evaluate([0, 0, 0, 1, 1], [0, 0, 1, 1, 1])
+  const { pairwise, bcubed } = evaluate(Int32Array.of(0, 0, 0, 1, 1), Int32Array.of(0, 0, 1, 1, 1))
   expect(pairwise).toMatchObject({ found: 2, predicted: 4, true: 4, precision: 0.5, recall: 0.5, f1: 0.5 })
   expect(bcubed.precision).toBeCloseTo((2 * (2 / 3) + 1 / 3 + 2) / 5, 10)
 })

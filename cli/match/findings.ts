@@ -1,0 +1,157 @@
+import { largeKeyOf } from '../../engine/matching/block-report.ts'
+import { CELL_LIMIT, rulesOf } from '../../engine/matching/intake.ts'
+import { microbits } from '../../engine/matching/model.ts'
+import { keyTexts } from '../../engine/matching/part-keys.ts'
+import { grouped } from '../print.ts'
+import { type Loaded, Names } from './load.ts'
+import type { Run } from './run.ts'
+
+/** Something about the data or the model that a person should know. */
+export interface MatchFinding {
+  readonly code: string
+  readonly severity: 'error' | 'warn' | 'note'
+  readonly message: string
+  readonly fix: string
+  readonly [detail: string]: unknown
+}
+
+/** A key that so many records share that no pair is made of it. */
+export interface HotKeyShown {
+  readonly rule: string
+  /** The parts of the key. */
+  readonly key: readonly string[]
+  readonly records: number
+  readonly example: string
+}
+
+/** Hot keys that are listed one by one, largest first. */
+const HOT_MOST = 1000
+
+export function hotKeysOf(run: Run): readonly HotKeyShown[] {
+  const { spec, taken, resolution } = run
+  const names = new Names(run)
+  const rules = rulesOf(spec)
+  const shown = [...resolution.hot].sort((a, b) => b.records - a.records || a.example - b.example).slice(0, HOT_MOST)
+  return shown.map((hot) => {
+    const r = rules.findIndex(({ name }) => name === hot.rule)
+    const texts = keyTexts(rules[r]!.parts, (name) => taken.columns.get(name)!, spec.lists, hot.example)
+    const { entry } = largeKeyOf(hot, taken.records.blocks[r]!)
+    return { rule: hot.rule, key: texts[entry] ?? [], records: hot.records, example: names.key(hot.example) }
+  })
+}
+
+/** Rows that take no part, cells that were cut: what reading found. */
+export function readingFindings(loaded: Loaded): readonly MatchFinding[] {
+  const names = new Names(loaded)
+  const lost = loaded.lost.map(
+    (row): MatchFinding => ({
+      code: `row.${row.fault}`,
+      severity: 'error',
+      message: `${row.file}, dòng ${row.line ?? '?'}: ${row.got}`,
+      fix: row.todo,
+      file: row.file,
+      line: row.line,
+    }),
+  )
+  const cut = loaded.taken.cut.map(
+    ({ column, cells, example }): MatchFinding => ({
+      code: 'match.long-cell',
+      severity: 'warn',
+      message: `Cột ${column}: ${grouped(cells)} ô dài hơn ${grouped(CELL_LIMIT)} ký tự, chỉ so phần đầu (cells compared by their beginning only)`,
+      fix: 'Xem có phải nhiều dòng bị dính vào một ô không. (See whether lines were glued into one cell.)',
+      column,
+      cells,
+      limit: CELL_LIMIT,
+      example: names.key(example),
+    }),
+  )
+  return [...lost, ...cut]
+}
+
+/** What a finished run should make a person look at. */
+export function findingsOf(run: Run): readonly MatchFinding[] {
+  const { records } = run.taken
+  const unlinkable = unlinkableOf(run)
+  const unreached = unreachedOf(run)
+  return [
+    ...readingFindings(run),
+    ...hotKeysOf(run).map(hotFinding),
+    ...share('match.unlinkable', unlinkable, records.size, 'không đủ dữ liệu để đạt ngưỡng ghép dù so với chính mình', {
+      en: 'could not reach the link threshold even against themselves',
+      fix: 'Bổ sung cột so sánh, hoặc điền các ô trống của những bản ghi này. (Fill their blank cells, or compare more columns.)',
+    }),
+    ...share('match.unreached', unreached, records.size, 'không gặp bản ghi nào khác trong khối nào', {
+      en: 'meet no other record in any block',
+      fix: 'Bình thường nếu đó là người chỉ có một bản ghi; nếu không, thêm quy tắc khối. (Normal for singles; else add a block rule.)',
+    }),
+    ...modelFindings(run),
+  ]
+}
+
+function hotFinding({ rule, key, records, example }: HotKeyShown): MatchFinding {
+  return {
+    code: 'match.hot-key',
+    severity: 'warn',
+    message: `Khóa "${key.join(' + ')}" của quy tắc ${rule} có ${grouped(records)} bản ghi: không ghép cặp theo khóa này (a key of too many records makes no pairs)`,
+    fix: `Thêm "hot" cho quy tắc ${rule}: phần khóa dài thêm cho những khóa quá đông. (Add "hot" parts, a longer key for such cases.)`,
+    rule,
+    key,
+    records,
+    example,
+  }
+}
+
+function share(
+  code: string,
+  records: number,
+  all: number,
+  vi: string,
+  { en, fix }: { readonly en: string; readonly fix: string },
+): readonly MatchFinding[] {
+  if (records === 0) return []
+  const part = records / Math.max(all, 1)
+  return [
+    {
+      code,
+      severity: part > 0.2 ? 'warn' : 'note',
+      message: `${grouped(records)} bản ghi (${(100 * part).toFixed(1)} %) ${vi} (${en})`,
+      fix,
+      records,
+      share: part,
+    },
+  ]
+}
+
+function unlinkableOf({ taken, model, resolution }: Run): number {
+  const link = microbits(model.thresholds.link)
+  let count = 0
+  for (let record = 0; record < taken.records.size; record++)
+    if (resolution.scorer.judge(record, record) < link) count++
+  return count
+}
+
+function unreachedOf({ taken, resolution }: Run): number {
+  const { members } = resolution.layout
+  const isMet = new Uint8Array(taken.records.size)
+  for (const position of members) isMet[position] = 1
+  return isMet.reduce((sum, met) => sum - met, isMet.length)
+}
+
+function modelFindings({ model }: Run): readonly MatchFinding[] {
+  const { training } = model
+  const unsettled: MatchFinding = {
+    code: 'model.not-settled',
+    severity: 'error',
+    message: `Mô hình chưa hội tụ sau ${training.iterations} vòng (training stopped at its limit without settling)`,
+    fix: 'Không dùng mô hình này; thêm quy tắc khối hoặc bớt cột so sánh. (Do not use this model.)',
+    iterations: training.iterations,
+  }
+  const thin: MatchFinding = {
+    code: 'model.thin-levels',
+    severity: 'note',
+    message: `Mức mà mẫu ngẫu nhiên hầu như không gặp: ${training.thin.join(', ')} (levels that chance hardly reached)`,
+    fix: 'Trọng số các mức này ít chắc chắn; xem sogoc model show. (Their weights are less certain.)',
+    levels: training.thin,
+  }
+  return [...(training.converged ? [] : [unsettled]), ...(training.thin.length > 0 ? [thin] : [])]
+}

@@ -1,0 +1,110 @@
+import { type Blocks, blocksOf } from '../../engine/matching/blocking.ts'
+import type { Constraints } from '../../engine/matching/cluster.ts'
+import { type Declared, type Model, modelOf, readModel } from '../../engine/matching/model.ts'
+import { type Resolution, resolve } from '../../engine/matching/resolve.ts'
+import { createPool } from '../../engine/matching/threads.ts'
+import { train } from '../../engine/matching/train.ts'
+import { grouped } from '../print.ts'
+import { readJson, refuse } from './folder.ts'
+import type { Loaded } from './load.ts'
+import type { Progress } from './progress.ts'
+
+const SECOND = 1000
+
+/** A finished run over loaded records. */
+export interface Run extends Loaded {
+  readonly model: Model
+  readonly resolution: Resolution
+  /** Seconds by phase. */
+  readonly seconds: { readonly block: number; readonly train: number; readonly score: number; readonly cluster: number }
+}
+
+export interface RunOptions {
+  /** File of a frozen model; without it one is learnt from the records. */
+  readonly model?: string | undefined
+  readonly workers: number
+  /** Most pairs that the rules may make. */
+  readonly budget: number
+  readonly progress: Progress
+}
+
+export const declaredBy = ({ spec, comparisons, taken }: Pick<Loaded, 'spec' | 'comparisons' | 'taken'>): Declared => ({
+  name: spec.name,
+  comparisons,
+  blocking: taken.records.blocks.map(({ name }) => name),
+  link: spec.link,
+  review: spec.review ?? spec.link,
+})
+
+/** Blocks, learns or reads a model, scores and clusters. */
+export async function runOver(loaded: Loaded, options: RunOptions): Promise<Run> {
+  const { comparisons, taken, spec } = loaded
+  const { records } = taken
+  const { progress } = options
+  const declared = declaredBy(loaded)
+  const known = options.model === undefined ? null : readModel(readJson(options.model, 'Mô hình (model)'), declared)
+  progress.stage('Lập khối (blocking)', 'bản ghi')
+  const [blocks, block] = timed(() => blocksOf(records.blocks, records.size))
+  mustFit(blocks, options.budget)
+  progress.stage('Học mô hình (training)', 'cặp')
+  const [model, training] = timed(
+    () => known ?? modelOf(train(comparisons, records, { seed: spec.seed, blocks }), declared, spec.seed),
+  )
+  const resolution = await resolved(loaded, blocks, model, options)
+  progress.end()
+  const { seconds } = resolution
+  return { ...loaded, model, resolution, seconds: { ...seconds, block: block + seconds.block, train: training } }
+}
+
+/** Blocks, scores and clusters with a model. */
+export async function resolved(
+  { comparisons, taken, spec, isLink }: Loaded,
+  blocks: Blocks,
+  model: Model,
+  { workers, progress }: Pick<RunOptions, 'workers' | 'progress'>,
+): Promise<Resolution> {
+  const { records } = taken
+  const pairs = pairsIn(blocks)
+  const constraints: Constraints =
+    isLink && spec.oneToOne && records.sources
+      ? { clean: { sources: records.sources, numbers: new Set(records.sources) } }
+      : {}
+  const pool = workers > 1 && pairs > SMALL ? createPool(workers) : null
+  progress.stage('So cặp và gom cụm (scoring, clustering)', 'cặp', pairs)
+  try {
+    return await resolve(comparisons, records, model, {
+      blocks,
+      constraints,
+      now: () => performance.now(),
+      ...(pool && { predict: (scoring) => pool.predict({ spec }, scoring, (taken) => progress.follow(taken)) }),
+    })
+  } finally {
+    await pool?.close()
+  }
+}
+
+/** Pairs that are scored before a thread has started. */
+const SMALL = 500_000
+
+export const pairsIn = ({ rules }: Pick<Blocks, 'rules'>): number => rules.reduce((sum, { pairs }) => sum + pairs, 0)
+
+/** Throws InvalidInput where rules make more pairs than are allowed, with the rules that cost most, before any pair is made. */
+export function mustFit(blocks: Blocks, budget: number): void {
+  const pairs = pairsIn(blocks)
+  if (pairs <= budget) return
+  const dearest = [...blocks.rules].sort((a, b) => b.pairs - a.pairs).slice(0, 3)
+  const named = dearest.map(
+    (rule) => `${rule.name}: ${grouped(rule.pairs)}, khóa lớn nhất ${grouped(rule.largest)} bản ghi`,
+  )
+  refuse(
+    `Các quy tắc khối tạo ${grouped(pairs)} cặp, quá ngân sách ${grouped(budget)} (--budget). Tốn nhất: ${named.join('; ')}. ` +
+      'Thêm phần vào khóa, hạ "limit", hoặc thêm "hot"; xem: sogoc match blocks. ' +
+      '(The block rules make more pairs than the budget allows; the dearest are named. Lengthen their keys or lower their limits.)',
+  )
+}
+
+export function timed<T>(work: () => T): readonly [T, number] {
+  const started = performance.now()
+  const done = work()
+  return [done, (performance.now() - started) / SECOND]
+}

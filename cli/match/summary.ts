@@ -1,0 +1,83 @@
+import type { Evaluation, PairQuality } from '../../engine/matching/evaluate.ts'
+import type { AtThreshold } from '../../engine/matching/thresholds.ts'
+import { grouped, table } from '../print.ts'
+import type { HotKeyShown, MatchFinding } from './findings.ts'
+
+/** The figures of a run, as `--json` prints them. Pairs are record pairs, weights bits, memory megabytes. */
+export interface Figures {
+  readonly name: string
+  readonly records: number
+  /** Rows that take no part: unreadable, or without a key. */
+  readonly unread: number
+  /** Pairs scored, and pairs kept. */
+  readonly pairs: number
+  readonly edges: number
+  readonly clusters: number
+  readonly hotKeys: readonly HotKeyShown[]
+  readonly findings: number
+  readonly model: {
+    readonly declaration: string
+    readonly lambda: number
+    readonly prior: number
+    readonly link: number
+    readonly review: number
+    readonly converged: boolean
+    readonly iterations: number
+    readonly thin: readonly string[]
+  }
+  readonly seconds: Readonly<Record<'read' | 'block' | 'train' | 'score' | 'cluster' | 'write' | 'total', number>>
+  readonly peakMemoryMb: number
+  readonly evaluation?: Evaluation & {
+    readonly beforeClosure: PairQuality
+    readonly afterClosure: PairQuality
+    readonly connected: AtThreshold['connected']
+    readonly falseMerges: number
+    readonly missed: number
+  }
+}
+
+/** The same on one screen. */
+export function figuresText(figures: Figures, findings: readonly MatchFinding[], out: string): readonly string[] {
+  const { seconds, evaluation, hotKeys } = figures
+  const times = Object.entries(seconds).map(([stage, s]) => `${stage} ${s.toFixed(2)}`)
+  const hot = hotKeys.slice(0, 3).map(({ rule, key, records }) => `${rule} "${key.join(' + ')}": ${grouped(records)}`)
+  return [
+    table(
+      [figures.name, ''],
+      [
+        ['Bản ghi (records)', grouped(figures.records)],
+        ['Dòng không dùng được (rows left out)', grouped(figures.unread)],
+        ['Cặp đã so (pairs scored)', grouped(figures.pairs)],
+        ['Cặp giữ lại (pairs kept)', grouped(figures.edges)],
+        ['Cụm (clusters)', grouped(figures.clusters)],
+        ['Khóa quá đông (hot keys)', `${grouped(hotKeys.length)}${hot.length > 0 ? `: ${hot.join('; ')}` : ''}`],
+        ['Giây (seconds)', times.join(' · ')],
+        ['Bộ nhớ cao nhất (peak memory)', `${grouped(figures.peakMemoryMb)} MB`],
+        ...(evaluation ? evaluationRows(evaluation) : []),
+      ],
+    ),
+    ...findings
+      .filter(({ severity, code }) => severity !== 'note' && !code.startsWith('row.') && code !== 'match.hot-key')
+      .map(({ message, fix }) => `! ${message}. ${fix}`),
+    `Kết quả trong ${out}: clusters.csv, pairs.csv, review.csv, findings.jsonl (${grouped(findings.length)}), model.json, *.svg`,
+  ]
+}
+
+const percent = (share: number): string => `${(100 * share).toFixed(2)} %`
+const quality = ({ f1, precision, recall }: { f1: number; precision: number; recall: number }): string =>
+  `F1 ${percent(f1)}, P ${percent(precision)}, R ${percent(recall)}`
+
+export function evaluationRows(evaluation: NonNullable<Figures['evaluation']>): readonly (readonly [string, string])[] {
+  return [
+    ['Theo cặp, trước khi gom (pairs before closure)', quality(evaluation.beforeClosure)],
+    ['Theo cặp, nếu bắc cầu (connected components)', quality(evaluation.connected.pairwise)],
+    ['Theo cặp, sau khi gom (pairs after clustering)', quality(evaluation.pairwise)],
+    ['Theo bản ghi (B-cubed)', quality(evaluation.bcubed)],
+    ['Thực thể đúng nguyên cụm (exact clusters)', percent(evaluation.exactClusters)],
+    [
+      'Cụm gộp nhầm / thực thể bị tách (over-merged / split)',
+      `${grouped(evaluation.overMerged)} / ${grouped(evaluation.split)}`,
+    ],
+    ['Cụm lớn nhất (largest cluster)', grouped(evaluation.largest)],
+  ]
+}
