@@ -1,4 +1,8 @@
-interface Table { readonly name: string; readonly columns: Record<string, string[]>; readonly rows: number }
+interface Table {
+  readonly name: string
+  readonly columns: Record<string, string[]>
+  readonly rows: number
+}
 
 /** A seeded source of chance (mulberry32), the same on every machine. */
 export function chance(seed: number): () => number {

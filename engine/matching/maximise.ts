@@ -78,4 +78,4 @@ function normalised(sums: Float64Array, before: Float64Array): Float64Array {
 }
 
 const chanceLess = (chance: Float64Array, m: Float64Array, lambda: number): Float64Array =>
-  chance.map((share, l) => (l === 0 ? 0 : Math.max(U_FLOOR, (share - lambda * m[l]!) / (1 - lambda))))
+  chance.map((share, l) => (l === 0 ? 0 : Math.min(1, Math.max(U_FLOOR, (share - lambda * m[l]!) / (1 - lambda)))))

@@ -15,17 +15,20 @@ const variant = fc
     return [one, how === 'same' ? ` ${one}.` : other] as const
   })
 
-test.each(Object.entries(KINDS))('a fold never hides what a comparison would find: %s', (_, { make }) => {
-  const comparison = make('field', {})
-  const { fold } = comparison
-  if (!fold) return
-  fc.assert(
-    fc.property(variant, ([a, b]) => {
-      const [x, y] = [fold.hash(units(a), 0, a.length), fold.hash(units(b), 0, b.length)]
-      if (x === 0 || y === 0 || x === y) return
-      const [left, right] = [comparison.prepare(a), comparison.prepare(b)]
-      if (left !== null && right !== null) expect(levelOf(comparison, left, right)).toBeGreaterThan(fold.levels)
-    }),
-    { numRuns: 5_000 },
-  )
-})
+test.each(Object.entries(KINDS).filter(([kind]) => kind !== 'levels'))(
+  'a fold never hides what a comparison would find: %s',
+  (_, { make }) => {
+    const comparison = make('field', {})
+    const { fold } = comparison
+    if (!fold) return
+    fc.assert(
+      fc.property(variant, ([a, b]) => {
+        const [x, y] = [fold.hash(units(a), 0, a.length), fold.hash(units(b), 0, b.length)]
+        if (x === 0 || y === 0 || x === y) return
+        const [left, right] = [comparison.prepare(a), comparison.prepare(b)]
+        if (left !== null && right !== null) expect(levelOf(comparison, left, right)).toBeGreaterThan(fold.levels)
+      }),
+      { numRuns: 5_000 },
+    )
+  },
+)
