@@ -17,6 +17,9 @@ const ratio = ({ value, peerValue }: Figure): number | null =>
 const holds = ({ value, goal, higherIsBetter }: Figure): boolean | null =>
   goal === undefined ? null : higherIsBetter ? value >= goal : value <= goal
 
+/** Whole where it is large; four digits behind the point tell one share from another. */
+const rounded = (value: number): number => (Math.abs(value) >= 100 ? Math.round(value) : Math.round(value * 1e4) / 1e4)
+
 /** A table for people, or one JSON object per figure. */
 export function printFigures(bench: string, figures: readonly Figure[], json: boolean): void {
   if (json) {
@@ -28,9 +31,9 @@ export function printFigures(bench: string, figures: readonly Figure[], json: bo
   }
   const rows = figures.map((figure) => [
     figure.metric,
-    figure.value,
+    rounded(figure.value),
     figure.unit,
-    figure.peer ? `${figure.peer}: ${Math.round(figure.peerValue ?? 0)}` : '',
+    figure.peer ? `${figure.peer}: ${rounded(figure.peerValue ?? 0)}` : '',
     String(ratio(figure) ?? ''),
     figure.goal === undefined ? '' : `${figure.goal}`,
     holds(figure) === null ? '' : holds(figure) ? 'yes' : 'no',

@@ -10,7 +10,7 @@ const KNOWN = (await readdir(new URL('.', import.meta.url)))
 
 const args = process.argv.slice(2)
 const json = args.includes('--json')
-const [name = '', ...own] = args.filter((arg) => !arg.startsWith('--'))
+const [name = '', ...own] = args.filter((arg) => arg !== '--json')
 const wanted = name === 'all' ? KNOWN : KNOWN.filter((known) => known === name)
 if (wanted.length === 0) {
   const near = nearest(name, KNOWN)
