@@ -1,25 +1,45 @@
 import { readFileSync, writeFileSync } from 'node:fs'
+import { basename, extname } from 'node:path'
 import type { Command } from 'commander'
 import { Failure } from '../../core/errors.ts'
-import { type Model, readModel } from '../../engine/matching/model.ts'
+import { bits, type Model, modelText, readModel } from '../../engine/matching/model.ts'
+import { movesBetween } from '../../engine/matching/model-moves.ts'
 import { toSplink } from '../../engine/matching/splink.ts'
+import { fromSplink } from '../../engine/matching/splink-import.ts'
 
-/** `sogoc model show | compare | export`: what a frozen match model believes. Training is part of `sogoc match`. */
+const EXPORT = `
+Levels without an SQL form are merged into the next looser one, rules without one are left out; stderr names them.
+In Python (Splink 5, DuckDB), all columns read as text:
+  linker = Linker(DuckDBAPI().register(table), "settings.json")
+  linker.inference.predict()
+
+Example:
+  $ sogoc model export found/model.json --splink settings.json`
+
+const IMPORT = `
+Reads what linker.misc.save_model_to_json wrote: exact, Jaro–Winkler, Levenshtein, Damerau, date and postcode levels with
+their m, u and term frequency flags. What has no counterpart is refused by name.
+
+Example:
+  $ sogoc model import splink.json --splink --spec people.json --out model.json
+  $ sogoc match dedupe people.csv --spec people.json --model model.json --out found`
+
+/** `sogoc model show | compare | export | import`: what a frozen match model believes, and the way to Splink and back. */
 export const model = (program: Command): void => {
   const own = program.command('model').description('frozen match models')
   own
     .command('show')
     .argument('<file>')
     .option('--json', 'one object on stdout')
-    .description('levels with m, u and weight')
+    .description('levels with m, u and weight, and how the model was made')
     .addHelpText('after', '\nExample:\n  $ sogoc model show found/model.json')
     .action((file: string, options: { json?: boolean }) => show(read(file), options.json === true))
   own
     .command('compare')
     .argument('<old>')
     .argument('<new>')
-    .option('--json', 'one object per level on stdout')
-    .description('weights that moved, largest first')
+    .option('--json', 'one object per figure on stdout')
+    .description('what moved: weights, share of matches, thresholds; largest first')
     .addHelpText('after', '\nExample:\n  $ sogoc model compare model-2026-10.json model-2026-11.json')
     .action((a: string, b: string, options: { json?: boolean }) => compare(read(a), read(b), options.json === true))
   own
@@ -27,64 +47,95 @@ export const model = (program: Command): void => {
     .argument('<file>')
     .requiredOption('--splink <settings>', 'file for the Splink settings')
     .option('--link', 'settings for linking two tables instead of one')
-    .description('the model as Splink settings JSON')
-    .addHelpText('after', '\nExample:\n  $ sogoc model export found/model.json --splink settings.json')
-    .action((file: string, options: { splink: string; link?: boolean }) =>
-      writeFileSync(
-        options.splink,
-        `${JSON.stringify(toSplink(read(file), options.link ? 'link_only' : 'dedupe_only').settings, null, 1)}\n`,
-      ),
-    )
+    .description('the model as Splink settings JSON, ready to predict with')
+    .addHelpText('after', EXPORT)
+    .action((file: string, options: { splink: string; link?: boolean }) => {
+      const { settings, notes } = toSplink(read(file), options.link ? 'link_only' : 'dedupe_only')
+      writeFileSync(options.splink, `${JSON.stringify(settings, null, 1)}\n`)
+      say(notes)
+    })
+  own
+    .command('import')
+    .argument('<settings>')
+    .requiredOption('--splink', 'the file is a Splink model')
+    .requiredOption('--spec <file>', 'file for the spec: comparisons and block rules')
+    .requiredOption('--out <model>', 'file for the model')
+    .description('a Splink model as a spec and a frozen model')
+    .addHelpText('after', IMPORT)
+    .action((file: string, options: { spec: string; out: string }) => {
+      const { spec, model: made, notes } = fromSplink(readJson(file), basename(file, extname(file)))
+      writeFileSync(options.spec, `${JSON.stringify(spec, null, 1)}\n`)
+      writeFileSync(options.out, modelText(made))
+      say(notes)
+    })
 }
 
-function read(file: string): Model {
+const say = (notes: readonly string[]): void => notes.forEach((note) => void process.stderr.write(`${note}\n`))
+const print = (line: string): void => void process.stdout.write(`${line}\n`)
+
+function readJson(file: string): unknown {
   try {
-    return readModel(JSON.parse(readFileSync(file, 'utf8')))
+    return JSON.parse(readFileSync(file, 'utf8'))
   } catch (error) {
-    if (error instanceof Failure) throw error
-    throw new Failure('InvalidInput', { problems: `Không đọc được mô hình ${file}: ${(error as Error).message}` })
+    const why = error instanceof SyntaxError ? `không phải JSON: ${error.message}` : 'không mở được (cannot be opened)'
+    throw new Failure('InvalidInput', { problems: `Tệp ${file} ${why}. Kiểm tra đường dẫn và nội dung tệp.` })
   }
 }
 
+const read = (file: string): Model => readModel(readJson(file))
+
+const MADE: Readonly<Record<Model['training']['how'], string>> = {
+  em: 'learnt without labels',
+  'em+labels': 'learnt without labels, m then from labels',
+  declared: 'as declared, not trained',
+  splink: 'from Splink',
+}
+
+function lambdaSaid({ lambdaFrom }: Model): string {
+  if (lambdaFrom.how === 'rules') return `${lambdaFrom.pairs} pairs of sure rules at recall ${lambdaFrom.recall}`
+  return { em: 'EM', declared: 'declared', splink: 'Splink' }[lambdaFrom.how]
+}
+
 function show(own: Model, json: boolean): void {
-  if (json) return void process.stdout.write(`${JSON.stringify({ ...own, terms: undefined })}\n`)
-  const { trainedOn, training, thresholds } = own
-  process.stdout.write(
-    `${own.name}: ${trainedOn.records} records, ${trainedOn.blockedPairs} blocked pairs, prior ${(own.prior / 1e6).toFixed(2)} bits, link at ${thresholds.link}\n`,
+  const tables = Object.fromEntries(
+    Object.entries(own.terms).map(([name, { total, mean, counts, fromData = false }]) => [
+      name,
+      { total, mean, kept: Object.keys(counts).length, fromData },
+    ]),
   )
-  process.stdout.write(
-    `${training.converged ? `settled after ${training.iterations} passes` : 'DID NOT SETTLE'}; levels that chance hardly reached: ${training.thin.join(', ') || 'none'}\n`,
+  // names of people stand in the tables: only their sizes are shown
+  if (json) return void print(JSON.stringify({ ...own, terms: tables, sql: undefined, hotKeys: undefined }))
+  const { trainedOn, training, thresholds, evaluation } = own
+  print(`${own.name}: ${own.format}, engine ${own.engine}, ${own.declaration.slice(0, 19)}, ${MADE[training.how]}`)
+  print(
+    `${trainedOn.records} records, ${trainedOn.blockedPairs} blocked pairs, prior ${bits(own.prior).toFixed(2)} bits (${lambdaSaid(own)}), link at ${thresholds.link}, review at ${thresholds.review}`,
   )
+  print(
+    `${training.converged ? `settled after ${training.iterations} passes` : 'DID NOT SETTLE: do not use'}; levels that chance hardly reached: ${training.thin.join(', ') || 'none'}`,
+  )
+  if (evaluation)
+    print(
+      `measured on ${evaluation.records} labelled records: pairwise F1 ${evaluation.pairwise.f1.toFixed(4)}, B-cubed F1 ${evaluation.bcubed.f1.toFixed(4)}`,
+    )
   for (const { name, levels } of own.comparisons) {
-    process.stdout.write(`\n${name.padEnd(22)} ${'m'.padStart(9)} ${'u'.padStart(11)} ${'bits'.padStart(8)}\n`)
-    for (const { code, m, u, microbits } of levels) {
-      process.stdout.write(
-        `  ${code.padEnd(20)} ${m.toFixed(5).padStart(9)} ${u.toExponential(2).padStart(11)} ${(microbits / 1e6).toFixed(2).padStart(8)}\n`,
+    const table = tables[name]
+    const terms = !table ? '' : table.fromData ? '  terms counted from the data' : `  ${table.kept} terms`
+    print(`\n${name.padEnd(22)} ${'m'.padStart(9)} ${'u'.padStart(11)} ${'bits'.padStart(8)}${terms}`)
+    for (const { code, m, u, microbits } of levels)
+      print(
+        `  ${code.padEnd(20)} ${m.toFixed(5).padStart(9)} ${u.toExponential(2).padStart(11)} ${bits(microbits).toFixed(2).padStart(8)}`,
       )
-    }
   }
 }
 
 function compare(before: Model, after: Model, json: boolean): void {
-  const weights = (own: Model) =>
-    new Map(
-      own.comparisons.flatMap(({ name, levels }) =>
-        levels.map(({ code, microbits }) => [`${name}.${code}`, microbits / 1e6] as const),
-      ),
-    )
-  const old = weights(before)
-  const rows = [...weights(after)].map(([level, now]) => ({
-    level,
-    before: old.get(level) ?? null,
-    after: now,
-    moved: now - (old.get(level) ?? 0),
-  }))
-  rows.sort((a, b) => Math.abs(b.moved) - Math.abs(a.moved) || (a.level < b.level ? -1 : 1))
-  for (const row of rows) {
-    if (json) process.stdout.write(`${JSON.stringify(row)}\n`)
-    else
-      process.stdout.write(
-        `${row.level.padEnd(32)} ${(row.before?.toFixed(2) ?? 'new').padStart(8)} ${row.after.toFixed(2).padStart(8)} ${row.moved.toFixed(2).padStart(8)}\n`,
+  for (const move of movesBetween(before, after)) {
+    if (json) print(JSON.stringify(move))
+    else {
+      const figure = (value: number | null, none: string): string => (value?.toFixed(2) ?? none).padStart(8)
+      print(
+        `${move.what.padEnd(36)} ${figure(move.before, 'new')} ${figure(move.after, 'gone')} ${figure(move.moved, '')}`,
       )
+    }
   }
 }

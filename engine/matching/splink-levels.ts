@@ -52,6 +52,9 @@ export const levelsOptions = z
   .refine(({ levels }) => levels.every((one) => one.by !== 'same' || !one.tf || !one.part), {
     error: 'tf chỉ dùng với cả giá trị, không với "part" (tf needs the whole value)',
   })
+  .refine(({ levels }) => new Set(codesOfSteps(levels)).size === levels.length, {
+    error: 'hai mức như nhau (two levels are the same)',
+  })
 
 export type Step = z.output<typeof step>
 
@@ -89,6 +92,7 @@ export function levelled({
   )
   const dayOf = date === undefined ? () => 0 : dateReader(date)!
   const hasTerms = levels.some((one) => one.by === 'same' && one.tf)
+  const codes = codesOfSteps(levels)
   const rest = 0.1 / Math.max(1, levels.length - 1)
   return {
     name,
@@ -104,14 +108,18 @@ export function levelled({
     },
     sql: formOf(date),
     ...(hasTerms ? { terms: ({ whole }: Read) => [whole.text] } : {}),
-    levels: levels.map((one, n) => levelOf(one, codeOf(one, [...patterns.keys()]), n === 0 ? 0.85 : rest, date)),
+    levels: levels.map((one, n) => levelOf(one, codes[n]!, n === 0 ? 0.85 : rest, date)),
     otherwise: { m: 0.05, u: 0.95 },
   }
 }
 
-function codeOf(one: Step, patterns: readonly string[]): string {
-  const at = 'at' in one ? `-${one.at}` : ''
-  return 'part' in one && one.part ? `${one.by}${at}-part-${patterns.indexOf(one.part) + 1}` : `${one.by}${at}`
+/** `levenshtein-1`, `same-part-2`: the test, and which of the patterns it looks at. */
+function codesOfSteps(levels: readonly Step[]): string[] {
+  const patterns = [...new Set(levels.flatMap((one) => ('part' in one && one.part ? [one.part] : [])))]
+  return levels.map((one) => {
+    const at = 'at' in one ? `-${one.at}` : ''
+    return 'part' in one && one.part ? `${one.by}${at}-part-${patterns.indexOf(one.part) + 1}` : `${one.by}${at}`
+  })
 }
 
 function levelOf(one: Step, code: string, m: number, date: string | undefined): Level<Read> {
@@ -180,7 +188,7 @@ function sqlOf(one: Step, date: string | undefined): (a: string, b: string) => s
 /** Reads a date of a format as its day number (1970-01-01 is 0), null where it is none; null for a format that says no day. */
 function dateReader(format: string): ((text: string) => number | null) | null {
   const fields = [...format.matchAll(/%(.)/g)].map(([, letter]) => letter!)
-  if ([...fields].sort().join('') !== 'Ymd') return null
+  if ([...fields].sort().join('') !== 'Ydm') return null
   const pattern = format
     .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
     .replace('%Y', '(\\d{4})')
