@@ -1,6 +1,9 @@
 import { availableParallelism } from 'node:os'
 import { type Command, InvalidArgumentError } from 'commander'
+import { type BlocksOptions, blocks } from '../match/blocks.ts'
 import { type DedupeOptions, dedupe } from '../match/dedupe.ts'
+import { type ExplainOptions, explain } from '../match/explain.ts'
+import { type ThresholdsOptions, thresholds } from '../match/thresholds.ts'
 
 const EXAMPLES = `
 Ví dụ (examples):
@@ -12,30 +15,78 @@ Thư mục kết quả: model.json, clusters.csv, pairs.csv, review.csv, finding
 false-merges.csv, missed.csv. Khai báo (spec) viết thế nào: docs/match-a-file.md.
 Mã thoát: 0 xong; 1 một tệp bị từ chối; 2 lệnh hoặc khai báo sai. (Exit code: 0 done, 1 a file is refused, 2 wrong request.)`
 
+const WORKERS = Math.min(8, availableParallelism())
+const BUDGET = 2e9
+
 /** `sogoc match …`: the matching engine on any files, without a database. */
 export const match = (program: Command): void => {
   const own = program
     .command('match')
     .description('tìm các bản ghi của cùng một thực thể trong tệp bất kỳ (find the records of one entity, in any file)')
-  const common = (command: Command): Command =>
-    command
-      .requiredOption(
-        '--spec <file>',
-        'so gì, gặp nhau theo khóa nào, ngưỡng (comparisons, block rules, thresholds; JSON)',
-      )
-      .requiredOption('--out <dir>', 'thư mục kết quả (folder for the results)')
-      .option('--truth <column>', 'cột chỉ thực thể thật, chỉ để đo (true entity: read only to measure)')
-      .option('--model <file>', 'mô hình đã có; không nêu thì học từ dữ liệu (a frozen model; default: learnt)')
-      .option('--workers <n>', 'số luồng (threads)', wholeNumber(1, 64), Math.min(8, availableParallelism()))
-      .option('--budget <pairs>', 'số cặp nhiều nhất được so (most pairs to score)', wholeNumber(1, 1e15), 2e9)
-      .option('--json', 'một đối tượng JSON ra stdout (one object)')
-      .addHelpText('after', EXAMPLES)
-  common(
-    own.command('dedupe').argument('<file...>').description('gộp trùng một hay nhiều tệp (within and across files)'),
-  ).action((files: readonly string[], options: DedupeOptions) => dedupe(files, false, options))
-  common(
-    own.command('link').argument('<left>').argument('<right>').description('nối hai tệp (pairs across two files only)'),
-  ).action((left: string, right: string, options: DedupeOptions) => dedupe([left, right], true, options))
+  running(own.command('dedupe').argument('<file...>'))
+    .description('gộp trùng một hay nhiều tệp (duplicates within and across files)')
+    .action((files: readonly string[], options: DedupeOptions) => dedupe(files, false, options))
+  running(own.command('link').argument('<left>').argument('<right>'))
+    .description('nối hai tệp (pairs across two files only)')
+    .action((left: string, right: string, options: DedupeOptions) => dedupe([left, right], true, options))
+  looking(own)
+}
+
+const running = (command: Command): Command =>
+  command
+    .requiredOption(
+      '--spec <file>',
+      'so gì, gặp nhau theo khóa nào, ngưỡng, JSON (comparisons, block rules, thresholds)',
+    )
+    .requiredOption('--out <dir>', 'thư mục kết quả (folder for the results)')
+    .option('--truth <column>', 'cột chỉ thực thể thật, chỉ để đo (true entity: read only to measure)')
+    .option('--model <file>', 'mô hình đã có; không nêu thì học từ dữ liệu (a frozen model; default: learnt)')
+    .option('--workers <n>', 'số luồng (threads)', wholeNumber(1, 64), WORKERS)
+    .option('--budget <pairs>', 'số cặp nhiều nhất được so (most pairs to score)', wholeNumber(1, 1e15), BUDGET)
+    .option('--json', 'một đối tượng JSON ra stdout (one object)')
+    .addHelpText('after', EXAMPLES)
+
+/** Commands that look at rules, or at a run that is done. */
+function looking(own: Command): void {
+  own
+    .command('blocks')
+    .description('mỗi quy tắc khối tốn bao nhiêu cặp và được gì, trước khi so (cost and gain of every block rule)')
+    .argument('<file...>')
+    .requiredOption('--spec <file>', 'khai báo, JSON (the spec)')
+    .option('--truth <column>', 'cột chỉ thực thể thật (true entity)')
+    .option('--link', 'chỉ cặp giữa hai tệp (pairs across files only)')
+    .option('--budget <pairs>', 'ngân sách để đối chiếu (budget to compare with)', wholeNumber(1, 1e15), BUDGET)
+    .option('--json', 'một đối tượng JSON ra stdout (one object)')
+    .addHelpText('after', '\nVí dụ (example):\n  sogoc match blocks nguoi.csv --spec nguoi.json --truth nguoi_that')
+    .action((files: readonly string[], options: BlocksOptions) => blocks(files, options))
+  own
+    .command('explain')
+    .description('vì sao hai bản ghi cùng hay khác cụm (why two records are together or apart)')
+    .argument('<left>', 'khóa, hoặc TỆP:khóa khi có nhiều tệp (key, or FILE:key)')
+    .argument('<right>')
+    .requiredOption('--out <dir>', 'thư mục của một lượt chạy (folder of a finished run)')
+    .option('--svg <file>', 'vẽ biểu đồ trọng số (draw the waterfall)')
+    .option('--workers <n>', 'số luồng (threads)', wholeNumber(1, 64), WORKERS)
+    .option('--json', 'một đối tượng JSON ra stdout (one object)')
+    .addHelpText('after', '\nVí dụ (example):\n  sogoc match explain NK17 NK204 --out ket-qua --svg cap.svg')
+    .action((left: string, right: string, options: ExplainOptions) => explain(left, right, options))
+  own
+    .command('thresholds')
+    .description('mỗi ngưỡng trọng số cho kết quả gì, trước và sau khi gom cụm (what each threshold would do)')
+    .requiredOption('--out <dir>', 'thư mục của một lượt chạy (folder of a finished run)')
+    .option('--truth <column>', 'cột chỉ thực thể thật (true entity)')
+    .option('--from <bits>', 'ngưỡng thấp nhất được xét (lowest threshold)', number, 0)
+    .option('--workers <n>', 'số luồng (threads)', wholeNumber(1, 64), WORKERS)
+    .option('--json', 'mỗi ngưỡng một đối tượng JSON (one object per threshold)')
+    .addHelpText('after', '\nVí dụ (example):\n  sogoc match thresholds --out ket-qua --truth nguoi_that --from -6')
+    .action((options: ThresholdsOptions) => thresholds(options))
+}
+
+function number(text: string): number {
+  const value = Number(text)
+  if (text.trim() === '' || !Number.isFinite(value))
+    throw new InvalidArgumentError(`cần một số, không phải "${text}" (a number).`)
+  return value
 }
 
 const wholeNumber =

@@ -1,5 +1,4 @@
 import { reportBlocks } from '../../engine/matching/block-report.ts'
-import { blocksOf } from '../../engine/matching/blocking.ts'
 import { type Evaluation, evaluate, type PairQuality } from '../../engine/matching/evaluate.ts'
 import { readSpec } from '../../engine/matching/spec.ts'
 import { type AtThreshold, atThresholds, thresholdsOver } from '../../engine/matching/thresholds.ts'
@@ -13,6 +12,7 @@ import { writeMistakes } from './mistakes.ts'
 import { writeClusters, writePairs } from './outputs.ts'
 import { progressOn } from './progress.ts'
 import { type Run, runOver, timed } from './run.ts'
+import { savedRun } from './saved.ts'
 import { type Figures, figuresText } from './summary.ts'
 
 export interface DedupeOptions {
@@ -62,21 +62,19 @@ interface Measured {
 }
 
 function writeAll(folder: Folder, run: Run, options: DedupeOptions, findings: readonly MatchFinding[]): Written {
-  const { model, resolution, taken, files, spec, isLink } = run
+  const { model, resolution, taken } = run
   const truth = options.truth === undefined ? null : truthOf(run, options.truth)
   folder.write('model.json', `${JSON.stringify(model, null, 1)}\n`)
   folder.write(
     'run.json',
-    `${JSON.stringify({ format: RUN_FORMAT, isLink, files, truth: options.truth ?? null, spec }, null, 1)}\n`,
+    `${JSON.stringify(savedRun(run, options.truth), null, 1)}
+`,
   )
   folder.write('findings.jsonl', findings.map((finding) => `${JSON.stringify(finding)}\n`).join(''))
   const clusters = writeClusters(folder, run)
   writePairs(folder, run)
   drawWeights(folder, run, truth?.ids ?? null)
-  drawBlocks(
-    folder,
-    reportBlocks(taken.records, blocksOf(taken.records.blocks, taken.records.size), truth?.ids ?? null),
-  )
+  drawBlocks(folder, reportBlocks(taken.records, run.blocks, truth?.ids ?? null))
   drawPairs(folder, run)
   if (truth === null) return { clusters, measured: null }
   const { sources, crossOnly } = taken.records
@@ -102,7 +100,8 @@ function writeAll(folder: Folder, run: Run, options: DedupeOptions, findings: re
   }
 }
 
-export const RUN_FORMAT = 'match-run/1'
+/** Hot keys in the figures; `findings.jsonl` has more. */
+const HOT_SHOWN = 20
 
 function figuresOf(
   run: Run,
@@ -118,7 +117,8 @@ function figuresOf(
     pairs: resolution.edges.scored,
     edges: resolution.edges.left.length,
     clusters,
-    hotKeys: hotKeysOf(run),
+    hotKeyCount: resolution.hot.length,
+    hotKeys: hotKeysOf(run, HOT_SHOWN),
     findings: findings.length,
     model: {
       declaration: model.declaration,

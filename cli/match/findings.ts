@@ -24,14 +24,15 @@ export interface HotKeyShown {
   readonly example: string
 }
 
-/** Hot keys that are listed one by one, largest first. */
-const HOT_MOST = 1000
+/** Hot keys, and records that only a hot key would reach, that are listed one by one. */
+const LISTED_MOST = 1000
 
-export function hotKeysOf(run: Run): readonly HotKeyShown[] {
+/** The largest keys that were set aside, and what they stand for. */
+export function hotKeysOf(run: Run, most: number): readonly HotKeyShown[] {
   const { spec, taken, resolution } = run
   const names = new Names(run)
   const rules = rulesOf(spec)
-  const shown = [...resolution.hot].sort((a, b) => b.records - a.records || a.example - b.example).slice(0, HOT_MOST)
+  const shown = [...resolution.hot].sort((a, b) => b.records - a.records || a.example - b.example).slice(0, most)
   return shown.map((hot) => {
     const r = rules.findIndex(({ name }) => name === hot.rule)
     const texts = keyTexts(rules[r]!.parts, (name) => taken.columns.get(name)!, spec.lists, hot.example)
@@ -72,15 +73,16 @@ export function readingFindings(loaded: Loaded): readonly MatchFinding[] {
 export function findingsOf(run: Run): readonly MatchFinding[] {
   const { records } = run.taken
   const unlinkable = unlinkableOf(run)
-  const unreached = unreachedOf(run)
+  const reach = reachOf(run)
   return [
     ...readingFindings(run),
-    ...hotKeysOf(run).map(hotFinding),
+    ...hotKeysOf(run, LISTED_MOST).map(hotFinding),
+    ...onlyHot(run, reach.onlyHot),
     ...share('match.unlinkable', unlinkable, records.size, 'không đủ dữ liệu để đạt ngưỡng ghép dù so với chính mình', {
       en: 'could not reach the link threshold even against themselves',
       fix: 'Bổ sung cột so sánh, hoặc điền các ô trống của những bản ghi này. (Fill their blank cells, or compare more columns.)',
     }),
-    ...share('match.unreached', unreached, records.size, 'không gặp bản ghi nào khác trong khối nào', {
+    ...share('match.unreached', reach.unreached, records.size, 'không gặp bản ghi nào khác trong khối nào', {
       en: 'meet no other record in any block',
       fix: 'Bình thường nếu đó là người chỉ có một bản ghi; nếu không, thêm quy tắc khối. (Normal for singles; else add a block rule.)',
     }),
@@ -91,7 +93,7 @@ export function findingsOf(run: Run): readonly MatchFinding[] {
 function hotFinding({ rule, key, records, example }: HotKeyShown): MatchFinding {
   return {
     code: 'match.hot-key',
-    severity: 'warn',
+    severity: 'note',
     message: `Khóa "${key.join(' + ')}" của quy tắc ${rule} có ${grouped(records)} bản ghi: không ghép cặp theo khóa này (a key of too many records makes no pairs)`,
     fix: `Thêm "hot" cho quy tắc ${rule}: phần khóa dài thêm cho những khóa quá đông. (Add "hot" parts, a longer key for such cases.)`,
     rule,
@@ -130,11 +132,44 @@ function unlinkableOf({ taken, model, resolution }: Run): number {
   return count
 }
 
-function unreachedOf({ taken, resolution }: Run): number {
-  const { members } = resolution.layout
+/** Records that meet no other, and those of them that hold a key which was set aside: a longer key could reach them. */
+function reachOf({ taken, blocks }: Run): { unreached: number; onlyHot: readonly number[] } {
   const isMet = new Uint8Array(taken.records.size)
-  for (const position of members) isMet[position] = 1
-  return isMet.reduce((sum, met) => sum - met, isMet.length)
+  for (const record of blocks.members) isMet[record] = 1
+  const hot = new Map<string, Set<string>>()
+  for (const { rule, low, high } of blocks.hot) {
+    const keys = hot.get(rule)
+    if (keys) keys.add(`${low}/${high}`)
+    else hot.set(rule, new Set([`${low}/${high}`]))
+  }
+  const onlyHot = new Set<number>()
+  for (const { name, low, high, starts } of taken.records.blocks) {
+    const keys = hot.get(name)
+    if (!keys) continue
+    for (let record = 0; record < isMet.length; record++) {
+      if (isMet[record]) continue
+      const end = starts ? starts[record + 1]! : record + 1
+      for (let entry = starts ? starts[record]! : record; entry < end; entry++)
+        if (keys.has(`${low[entry]}/${high[entry]}`)) onlyHot.add(record)
+    }
+  }
+  return { unreached: isMet.reduce((sum, met) => sum - met, isMet.length), onlyHot: [...onlyHot].sort((a, b) => a - b) }
+}
+
+function onlyHot(run: Run, records: readonly number[]): readonly MatchFinding[] {
+  if (records.length === 0) return []
+  const names = new Names(run)
+  return [
+    {
+      code: 'match.only-hot-keys',
+      severity: 'warn',
+      message: `${grouped(records.length)} bản ghi chỉ có khóa quá đông nên không được so với ai (records that only keys of too many records would reach: compared with nobody)`,
+      fix: 'Thêm "hot" cho quy tắc có khóa quá đông, hoặc thêm quy tắc khác. (Add "hot" parts to such rules, or another rule.)',
+      records: records.length,
+      share: records.length / run.taken.records.size,
+      listed: records.slice(0, LISTED_MOST).map((record) => names.full(record)),
+    },
+  ]
 }
 
 function modelFindings({ model }: Run): readonly MatchFinding[] {

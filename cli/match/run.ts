@@ -14,6 +14,7 @@ const SECOND = 1000
 /** A finished run over loaded records. */
 export interface Run extends Loaded {
   readonly model: Model
+  readonly blocks: Blocks
   readonly resolution: Resolution
   /** Seconds by phase. */
   readonly seconds: { readonly block: number; readonly train: number; readonly score: number; readonly cluster: number }
@@ -53,28 +54,32 @@ export async function runOver(loaded: Loaded, options: RunOptions): Promise<Run>
   const resolution = await resolved(loaded, blocks, model, options)
   progress.end()
   const { seconds } = resolution
-  return { ...loaded, model, resolution, seconds: { ...seconds, block: block + seconds.block, train: training } }
+  const { score, cluster } = seconds
+  return {
+    ...loaded,
+    model,
+    blocks,
+    resolution,
+    seconds: { block: block + seconds.block, train: training, score, cluster },
+  }
 }
 
 /** Blocks, scores and clusters with a model. */
 export async function resolved(
-  { comparisons, taken, spec, isLink }: Loaded,
+  loaded: Loaded,
   blocks: Blocks,
   model: Model,
   { workers, progress }: Pick<RunOptions, 'workers' | 'progress'>,
 ): Promise<Resolution> {
+  const { comparisons, taken, spec } = loaded
   const { records } = taken
   const pairs = pairsIn(blocks)
-  const constraints: Constraints =
-    isLink && spec.oneToOne && records.sources
-      ? { clean: { sources: records.sources, numbers: new Set(records.sources) } }
-      : {}
   const pool = workers > 1 && pairs > SMALL ? createPool(workers) : null
   progress.stage('So cặp và gom cụm (scoring, clustering)', 'cặp', pairs)
   try {
     return await resolve(comparisons, records, model, {
       blocks,
-      constraints,
+      constraints: constraintsOf(loaded),
       now: () => performance.now(),
       ...(pool && { predict: (scoring) => pool.predict({ spec }, scoring, (taken) => progress.follow(taken)) }),
     })
@@ -82,6 +87,12 @@ export async function resolved(
     await pool?.close()
   }
 }
+
+/** Of a link one to one no file holds an entity twice. */
+export const constraintsOf = ({ taken: { records }, spec, isLink }: Loaded): Constraints =>
+  isLink && spec.oneToOne && records.sources
+    ? { clean: { sources: records.sources, numbers: new Set(records.sources) } }
+    : {}
 
 /** Pairs that are scored before a thread has started. */
 const SMALL = 500_000

@@ -13,6 +13,8 @@ export interface Figures {
   readonly pairs: number
   readonly edges: number
   readonly clusters: number
+  readonly hotKeyCount: number
+  /** The largest. */
   readonly hotKeys: readonly HotKeyShown[]
   readonly findings: number
   readonly model: {
@@ -50,7 +52,7 @@ export function figuresText(figures: Figures, findings: readonly MatchFinding[],
         ['Cặp đã so (pairs scored)', grouped(figures.pairs)],
         ['Cặp giữ lại (pairs kept)', grouped(figures.edges)],
         ['Cụm (clusters)', grouped(figures.clusters)],
-        ['Khóa quá đông (hot keys)', `${grouped(hotKeys.length)}${hot.length > 0 ? `: ${hot.join('; ')}` : ''}`],
+        ['Khóa quá đông (hot keys)', `${grouped(figures.hotKeyCount)}${hot.length > 0 ? `: ${hot.join('; ')}` : ''}`],
         ['Giây (seconds)', times.join(' · ')],
         ['Bộ nhớ cao nhất (peak memory)', `${grouped(figures.peakMemoryMb)} MB`],
         ...(evaluation ? evaluationRows(evaluation) : []),

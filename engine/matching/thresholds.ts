@@ -105,10 +105,10 @@ function unite(root: Int32Array, a: number, b: number): void {
 
 const flattened = (root: Int32Array): Int32Array => root.map((_, record) => find(root, record))
 
-/** Thresholds in whole or even bits from the lowest weight that is kept to the highest, at most `most`. */
+/** Thresholds every other bit from the lowest on, where decisions fall; at most `most`, none over the highest weight. */
 export function thresholdsOver(weight: Int32Array, lowest: number, most = 16): number[] {
   const highest = weight.reduce((top, own) => Math.max(top, own), microbits(lowest)) / 1e6
-  const step = Math.max(1, Math.ceil((highest - lowest) / (most - 1)))
+  const step = highest - lowest < most ? 1 : 2
   const from = Math.ceil(lowest)
   const count = Math.max(1, Math.min(most, Math.floor((highest - from) / step) + 1))
   return Array.from({ length: count }, (_, n) => from + n * step)

@@ -1,0 +1,169 @@
+import { writeFileSync } from 'node:fs'
+import { waterfall } from '../../engine/matching/charts.ts'
+import { createExplainer } from '../../engine/matching/explain.ts'
+import { REPLAY_MOST, type Step, stepsOf } from '../../engine/matching/joins.ts'
+import { type Meeting, meetingsOf } from '../../engine/matching/meetings.ts'
+import { membersOf, type Why, whyOf } from '../../engine/matching/why.ts'
+import { orRefusal, printable } from '../extract.ts'
+import { Outlet } from '../outlet.ts'
+import { grouped, say, table } from '../print.ts'
+import { cellOf, Names } from './load.ts'
+import { progressOn } from './progress.ts'
+import type { Run } from './run.ts'
+import { reopen } from './saved.ts'
+
+export interface ExplainOptions {
+  readonly out: string
+  readonly svg?: string
+  readonly workers: number
+  readonly json?: boolean
+}
+
+/** `sogoc match explain A B`: why two records of a finished run are together or apart. */
+export async function explain(left: string, right: string, options: ExplainOptions): Promise<void> {
+  const out = new Outlet()
+  await orRefusal(
+    options.json === true,
+    (lines) => out.put(lines),
+    async () => {
+      const run = await reopen(options.out, { progress: progressOn(process.stderr), workers: options.workers })
+      const names = new Names(run)
+      const told = story(run, names, names.number(left), names.number(right))
+      if (options.svg !== undefined) {
+        writeFileSync(options.svg, waterfall(told))
+        say(`Đã vẽ ${options.svg} (drawn)`)
+      }
+      await out.put(options.json ? [JSON.stringify(told)] : text(told))
+    },
+  )
+}
+
+type Story = ReturnType<typeof story>
+
+/** Everything there is to say of a pair: facts, levels, weights, keys, decision, and how the clusters came to be. */
+function story(run: Run, names: Names, a: number, b: number) {
+  const { taken, model, resolution, spec, blocks, comparisons } = run
+  const { clusterOf } = resolution.clustering
+  const explained = createExplainer(taken.records.names, model, resolution)(a, b)
+  const clusters = clusterOf[a] === clusterOf[b] ? [a] : [a, b]
+  return {
+    ...explained,
+    why: whyOf(model, resolution, a, b),
+    facts: comparisons.map(({ name }, c) => ({
+      comparison: name,
+      left: cellOf(taken.records.columns[c]!, a),
+      right: cellOf(taken.records.columns[c]!, b),
+    })),
+    keys: meetingsOf(spec, taken, { layout: resolution.layout, hot: blocks.hot }, a, b),
+    how: clusters.map((record) => how(run, names, record)),
+  }
+}
+
+interface How {
+  readonly cluster: string
+  readonly records: number
+  /** Null where the cluster is too large to be told step by step. */
+  readonly steps: readonly Told[] | null
+}
+
+type Told = Pick<Step, 'mean'> & {
+  readonly left: readonly string[]
+  readonly right: readonly string[]
+  readonly strongest: { readonly left: string; readonly right: string; readonly bits: number }
+}
+
+function how({ resolution }: Run, names: Names, record: number): How {
+  const { clustering, edges, scorer } = resolution
+  const members = membersOf(clustering.clusterOf, record)
+  const steps = members.length > REPLAY_MOST ? null : stepsOf(members, edges, scorer.judge)
+  const told = ({ left, right, mean, strongest }: Step): Told => ({
+    left: left.map((own) => names.full(own)),
+    right: right.map((own) => names.full(own)),
+    mean,
+    strongest: { left: names.full(strongest.left), right: names.full(strongest.right), bits: strongest.bits },
+  })
+  return {
+    cluster: names.full(clustering.clusterOf[record]!),
+    records: members.length,
+    steps: steps?.map(told) ?? null,
+  }
+}
+
+const signed = (bits: number): string => `${bits < 0 ? '' : '+'}${bits.toFixed(2)}`
+const SHOWN = 40
+const cut = (text: string): string => printable(text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text)
+
+function text(told: Story): readonly string[] {
+  const { left, right, decision, total, probability, bars, facts, keys, prior } = told
+  const rows = bars.map(({ comparison, level, label, bits, terms }, c) => [
+    comparison,
+    cut(facts[c]!.left),
+    cut(facts[c]!.right),
+    level,
+    label,
+    signed(bits),
+    terms === 0 ? '' : signed(terms),
+  ])
+  return [
+    `${left} – ${right}: ${decision === 'together' ? 'CÙNG MỘT CỤM (together)' : 'KHÁC CỤM (apart)'}, ${signed(total)} bit, xác suất ${probability.toFixed(6)}`,
+    sentence(told.why),
+    '',
+    table(
+      ['so sánh', 'bên trái (left)', 'bên phải (right)', 'mức (level)', '', 'bit', 'tần suất (tf)'],
+      [['trước khi so (prior)', '', '', '', '', signed(prior), ''], ...rows],
+    ),
+    '',
+    table(
+      ['quy tắc khối (block rule)', 'kết quả', 'khóa (key)'],
+      keys.map((own) => [own.rule, meetingText(own), cut((own.key ?? []).join(' + '))]),
+    ),
+    ...told.how.flatMap(howText),
+  ]
+}
+
+function sentence(why: Why): string {
+  switch (why.code) {
+    case 'joined':
+      return 'Cặp này đủ mạnh và cả cụm đồng ý. (The pair is strong enough, and the cluster agrees.)'
+    case 'joined-by-others':
+      return 'Cặp này không tự ghép được; các bản ghi khác trong cụm nối hai bên. (Other records of the cluster join the two.)'
+    case 'never-met':
+      return `Chưa từng được so: không có khóa chung nào. Nếu so thì được ${signed(why.wouldWeigh)} bit. (Never met in a block.)`
+    case 'too-weak':
+      return `Chưa đủ ngưỡng; nặng nhất là ${why.comparison} ở mức "${why.level}": ${signed(why.bits)} bit. (Under the threshold; the level that sank it is named.)`
+    case 'outvoted':
+      return `Cặp đủ mạnh, nhưng hai cụm (${why.sizes.join(' và ')} bản ghi) trung bình chỉ ${signed(why.mean)} bit: mỗi bên đã ghép nơi khác. (Joined elsewhere: the clusters as a whole do not say "the same".)`
+  }
+}
+
+function meetingText({ outcome, records, left, right }: Meeting): string {
+  const count = grouped(records ?? 0)
+  switch (outcome) {
+    case 'shared':
+      return `gặp nhau, ${count} bản ghi cùng khóa (met)`
+    case 'hot':
+      return `cùng khóa nhưng quá đông: ${count} bản ghi (key set aside)`
+    case 'idle':
+      return 'khóa dài thêm, không cần tới (longer key, not needed)'
+    case 'differ':
+      return `khóa khác nhau (keys differ): ${cut((left[0] ?? []).join(' + '))} / ${cut((right[0] ?? []).join(' + '))}`
+    case 'no key':
+      return `${left.length === 0 ? 'bên trái' : 'bên phải'} không có khóa (no key)`
+  }
+}
+
+function howText({ cluster, records, steps }: How): readonly string[] {
+  const title = `Cụm ${cluster}, ${grouped(records)} bản ghi (how it joined):`
+  if (steps === null) return ['', `${title} quá lớn để kể từng bước (too large to tell step by step)`]
+  if (steps.length === 0) return ['', `${title} chưa ghép với ai (alone)`]
+  const group = (names: readonly string[]): string =>
+    names.length > 4 ? `${names.slice(0, 3).join(', ')} … (${names.length})` : names.join(', ')
+  return [
+    '',
+    title,
+    ...steps.map(
+      ({ left, right, mean, strongest }, n) =>
+        `${String(n + 1).padStart(4)}. [${group(left)}] + [${group(right)}]: trung bình ${signed(mean)} bit, mạnh nhất ${strongest.left} – ${strongest.right} ${signed(strongest.bits)}`,
+    ),
+  ]
+}
