@@ -5,10 +5,11 @@ import type { Command } from 'commander'
 import { parse } from 'csv-parse/sync'
 import { Failure } from '../../core/errors.ts'
 import { barChart, lineChart, waterfall } from '../../engine/matching/charts.ts'
-import type { Constraints } from '../../engine/matching/cluster.ts'
+import type { Constraints } from '../../engine/matching/constraints.ts'
 import { encode } from '../../engine/matching/encode.ts'
 import { type Evaluation, evaluate } from '../../engine/matching/evaluate.ts'
 import { createExplainer } from '../../engine/matching/explain.ts'
+import { FATE } from '../../engine/matching/fates.ts'
 import { bits, type Model, modelOf, probability, readModel } from '../../engine/matching/model.ts'
 import { type Resolution, resolve } from '../../engine/matching/resolve.ts'
 import { type MatchSpec, readSpec, recordsOf, type Table } from '../../engine/matching/spec.ts'
@@ -246,7 +247,7 @@ function report({ resolution, model, spec, keys }: Finished, evaluation: Evaluat
     clusters,
     pairs: edges.scored,
     edges: edges.left.length,
-    refused: clustering.refusals.length,
+    refused: clustering.fate.reduce((n, fate) => n + (fate > FATE.outvoted && fate < FATE.review ? 1 : 0), 0),
     link: model.thresholds.link,
     hotKeys: hot.length,
     seconds,

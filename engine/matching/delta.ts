@@ -1,5 +1,6 @@
 import { type BlockIndex, indexBlock } from './blocking.ts'
-import { type Clustering, type Constraints, cluster } from './cluster.ts'
+import { type Clustering, cluster } from './cluster.ts'
+import type { Constraints } from './constraints.ts'
 import { encodeFields, type Records } from './declaration.ts'
 import { type Model, microbits, scoredBy } from './model.ts'
 import { columnsOf, type Edges } from './predict.ts'
@@ -47,6 +48,7 @@ export function resolveDelta(
     edges,
     clustering: cluster(records.keys.length, edges, {
       floor: microbits(model.thresholds.link),
+      review: microbits(model.thresholds.review),
       score,
       constraints,
       known,

@@ -1,5 +1,6 @@
 import { type BlockIndex, indexBlock } from './blocking.ts'
-import { type Clustering, type Constraints, cluster } from './cluster.ts'
+import { type Clustering, cluster } from './cluster.ts'
+import type { Constraints } from './constraints.ts'
 import { encodeFields, type Records } from './declaration.ts'
 import { type Model, microbits, scoredBy } from './model.ts'
 import { unitsOf } from './pairs.ts'
@@ -46,6 +47,7 @@ export async function resolve(records: Records, model: Model, options: ResolveOp
   const { score } = scorer
   const clustering = cluster(records.keys.length, edges, {
     floor: microbits(model.thresholds.link),
+    review: microbits(model.thresholds.review),
     score: (a, b) => score(a, b, Number.NEGATIVE_INFINITY),
     ...(options.constraints ? { constraints: options.constraints } : {}),
   })
