@@ -1,5 +1,5 @@
 import { type Blocks, blocksOf } from '../../engine/matching/blocking.ts'
-import type { Constraints } from '../../engine/matching/cluster.ts'
+import type { Constraints } from '../../engine/matching/constraints.ts'
 import { type Declared, type Model, modelOf, readModel } from '../../engine/matching/model.ts'
 import { type Resolution, resolve } from '../../engine/matching/resolve.ts'
 import { createPool } from '../../engine/matching/threads.ts'

@@ -1,8 +1,9 @@
 import type { Edges } from './predict.ts'
 
-/** Connected components of the kept edges and of the pairs that must be together; each is clustered by itself. */
+/** Connected components of the kept edges and of the records that are bound together; each is clustered by itself. */
 export interface Components {
-  /** Component c holds `members[start[c]] … members[start[c + 1] - 1]`, ascending; records without an edge are left out. */
+  readonly count: number
+  /** Component c holds `members[start[c]] … members[start[c + 1] - 1]`, ascending; records that stand alone are left out. */
   readonly start: Int32Array
   readonly members: Int32Array
   /** Edges of component c: `edges[edgeStart[c]] … edges[edgeStart[c + 1] - 1]`, in the order of the edge list. */
@@ -10,45 +11,81 @@ export interface Components {
   readonly edges: Int32Array
 }
 
-export type Pair = readonly [number, number]
+const ALONE = -1
+const UNNUMBERED = -2
 
+/** In order of their smallest members. `bound`: for each record the smallest record that it must be with, or itself. */
 export function componentsOf(
   records: number,
-  edges: Pick<Edges, 'left' | 'right'>,
-  together: readonly Pair[] = [],
+  { left, right }: Pick<Edges, 'left' | 'right'>,
+  bound: Int32Array | null = null,
 ): Components {
-  const root = Int32Array.from({ length: records }, (_, i) => i)
-  const find = (i: number): number => {
-    while (root[i] !== i) i = root[i] = root[root[i]!]!
-    return i
+  const root = bound ? bound.slice() : ascending(records)
+  const of = new Int32Array(records).fill(ALONE)
+  for (let e = 0; e < left.length; e++) {
+    unite(root, left[e]!, right[e]!)
+    of[left[e]!] = of[right[e]!] = UNNUMBERED
   }
-  const join = (a: number, b: number): void => {
-    const x = find(a)
-    const y = find(b)
-    if (x < y) root[y] = x
-    else root[x] = y
-  }
-  for (let e = 0; e < edges.left.length; e++) join(edges.left[e]!, edges.right[e]!)
-  for (const [a, b] of together) join(a, b)
-  const size = new Int32Array(records)
-  for (let i = 0; i < records; i++) size[find(i)]!++
-  const number = new Int32Array(records).fill(-1)
+  if (bound) for (let i = 0; i < records; i++) if (bound[i] !== i) of[i] = of[bound[i]!] = UNNUMBERED
+  const sizes = new Int32Array((records >>> 1) + 1)
   let count = 0
-  for (let i = 0; i < records; i++) if (root[i] === i && size[i]! > 1) number[i] = count++
-  const of = Int32Array.from({ length: records }, (_, i) => number[find(i)]!)
-  const { start, items: members } = grouped(of, count)
-  const edgeOf = Int32Array.from({ length: edges.left.length }, (_, e) => of[edges.left[e]!]!)
-  const { start: edgeStart, items: edgesOf } = grouped(edgeOf, count)
-  return { start, members, edgeStart, edges: edgesOf }
+  // a parent is smaller than its child: one ascending pass ends every path in its root, and roots come before members
+  for (let i = 0; i < records; i++) {
+    if (of[i] === ALONE) continue
+    const r = (root[i] = root[root[i]!]!)
+    of[i] = r === i ? count++ : of[r]!
+    sizes[of[i]!]!++
+  }
+  const start = startsOf(sizes, count)
+  const members = placed(of, start)
+  const edgeSizes = sizes.fill(0)
+  for (let e = 0; e < left.length; e++) edgeSizes[of[left[e]!]!]!++
+  const edgeStart = startsOf(edgeSizes, count)
+  const edges = new Int32Array(left.length)
+  const next = edgeStart.slice()
+  for (let e = 0; e < left.length; e++) edges[next[of[left[e]!]!]!++] = e
+  return { count, start, members, edgeStart, edges }
 }
 
 /** Items by group, ascending within each; -1 is no group. */
 export function grouped(of: Int32Array, count: number): { start: Int32Array; items: Int32Array } {
+  const sizes = new Int32Array(count)
+  for (let i = 0; i < of.length; i++) if (of[i]! >= 0) sizes[of[i]!]!++
+  const start = startsOf(sizes, count)
+  return { start, items: placed(of, start) }
+}
+
+function startsOf(sizes: Int32Array, count: number): Int32Array {
   const start = new Int32Array(count + 1)
-  for (let i = 0; i < of.length; i++) if (of[i]! >= 0) start[of[i]! + 1]!++
-  for (let g = 0; g < count; g++) start[g + 1]! += start[g]!
-  const items = new Int32Array(start[count]!)
-  const fill = start.slice()
-  for (let i = 0; i < of.length; i++) if (of[i]! >= 0) items[fill[of[i]!]!++] = i
-  return { start, items }
+  for (let c = 0; c < count; c++) start[c + 1] = start[c]! + sizes[c]!
+  return start
+}
+
+function placed(of: Int32Array, start: Int32Array): Int32Array {
+  const items = new Int32Array(start[start.length - 1]!)
+  const next = start.slice()
+  for (let i = 0; i < of.length; i++) if (of[i]! >= 0) items[next[of[i]!]!++] = i
+  return items
+}
+
+/** 0, 1, 2 … */
+export function ascending(count: number): Int32Array {
+  const numbers = new Int32Array(count)
+  for (let i = 0; i < count; i++) numbers[i] = i
+  return numbers
+}
+
+/** Root of a member of a forest in which a parent is never larger than its child. */
+export function rootIn(forest: Int32Array, member: number): number {
+  let at = member
+  while (forest[at] !== at) at = forest[at] = forest[forest[at]!]!
+  return at
+}
+
+/** Unites the trees of two members under the smaller root. */
+export function unite(forest: Int32Array, a: number, b: number): void {
+  const x = rootIn(forest, a)
+  const y = rootIn(forest, b)
+  if (x < y) forest[y] = x
+  else if (y < x) forest[x] = y
 }

@@ -1,5 +1,6 @@
 import { blocksOf, type HotKey } from './blocking.ts'
-import { type Clustering, type Constraints, cluster } from './cluster.ts'
+import { type Clustering, cluster } from './cluster.ts'
+import type { Constraints } from './constraints.ts'
 import { eachGroup, type Layout, layOut } from './layout.ts'
 import { type Model, microbits, scoredBy } from './model.ts'
 import { ruleOf } from './pairs.ts'
@@ -45,7 +46,7 @@ export function resolveDelta(
   // the name of an untouched cluster is its smallest record, which is still there: nothing of it changed
   for (let i = 0; i < now.length; i++)
     if (now[i]! >= 0 && now[earlier.clusterOf[i]!]! >= 0) clusterOf[now[i]!] = now[earlier.clusterOf[i]!]!
-  const options = { floor: microbits(model.thresholds.link), score: scorer.judge, constraints }
+  const options = { floor: microbits(model.thresholds.link), review: atLeast, score: scorer.judge, constraints }
   const clustering = cluster(records.size, edges, { ...options, known: { touched, clusterOf } })
   return { hot: blocks.hot, edges, clustering }
 }

@@ -1,82 +1,79 @@
-/** Joins that could be made: two groups by number, the mean weight between them, and the stamp of their tie. */
-export interface Queue {
-  readonly push: (mean: number, a: number, b: number, stamp: number) => void
-  /** Takes the best offer off; false when there is none. Its parts stand in `mean`, `a`, `b` and `stamp`. */
-  readonly pop: () => boolean
-  readonly mean: () => number
-  readonly a: () => number
-  readonly b: () => number
-  readonly stamp: () => number
-  readonly clear: () => void
-}
+/** Groups of one piece have numbers below this: a pair of them fits one integer. */
+export const GROUPS_MOST = 2048
 
-/** A binary heap over plain arrays of numbers: offers are many and short-lived, and objects would cost as much as the work. */
-export function createQueue(): Queue {
-  let means = new Float64Array(1024)
-  let parts = new Int32Array(3 * 1024)
-  let size = 0
-  let mean = 0
-  let a = 0
-  let b = 0
-  let stamp = 0
-  /** Greater mean first; equal means go by the smaller members, which stand for source keys. */
-  const before = (m: number, x: number, y: number, at: number): boolean => {
-    if (m !== means[at]) return m > means[at]!
-    return x !== parts[3 * at] ? x < parts[3 * at]! : y < parts[3 * at + 1]!
+/**
+ * Joins that could be made, best first: greater mean, then smaller left group, then smaller right group, which stand for
+ * source keys. A binary heap over plain arrays: offers are many and short-lived, and objects would cost as much as the work.
+ */
+export class Queue {
+  #means = new Float64Array(64)
+  #pairs = new Int32Array(64)
+  #size = 0
+  /** Parts of the offer that `pop` took off; a < b. */
+  mean = 0
+  a = 0
+  b = 0
+
+  clear(): void {
+    this.#size = 0
   }
-  const put = (at: number, m: number, x: number, y: number, s: number): void => {
-    means[at] = m
-    parts[3 * at] = x
-    parts[3 * at + 1] = y
-    parts[3 * at + 2] = s
+
+  /** a < b < GROUPS_MOST. */
+  push(mean: number, a: number, b: number): void {
+    if (this.#size === this.#means.length) this.#grow()
+    const means = this.#means
+    const pairs = this.#pairs
+    const pair = a * GROUPS_MOST + b
+    let at = this.#size++
+    while (at > 0) {
+      const up = (at - 1) >> 1
+      if (mean < means[up]! || (mean === means[up] && pair > pairs[up]!)) break
+      means[at] = means[up]!
+      pairs[at] = pairs[up]!
+      at = up
+    }
+    means[at] = mean
+    pairs[at] = pair
   }
-  const move = (from: number, to: number): void =>
-    put(to, means[from]!, parts[3 * from]!, parts[3 * from + 1]!, parts[3 * from + 2]!)
-  const grow = (): void => {
-    const wider = new Float64Array(2 * means.length)
-    wider.set(means)
-    means = wider
-    const widerParts = new Int32Array(3 * means.length)
-    widerParts.set(parts)
-    parts = widerParts
+
+  /** Takes the best offer off; false when there is none. */
+  pop(): boolean {
+    if (this.#size === 0) return false
+    this.mean = this.#means[0]!
+    this.a = Math.floor(this.#pairs[0]! / GROUPS_MOST)
+    this.b = this.#pairs[0]! % GROUPS_MOST
+    this.#size--
+    if (this.#size > 0) this.#sink(this.#means[this.#size]!, this.#pairs[this.#size]!)
+    return true
   }
-  return {
-    push(m, x, y, s) {
-      if (size === means.length) grow()
-      let i = size++
-      for (let up = (i - 1) >> 1; i > 0 && before(m, x, y, up); up = (i - 1) >> 1) {
-        move(up, i)
-        i = up
-      }
-      put(i, m, x, y, s)
-    },
-    pop() {
-      if (size === 0) return false
-      mean = means[0]!
-      a = parts[0]!
-      b = parts[1]!
-      stamp = parts[2]!
-      const last = --size
-      const m = means[last]!
-      const x = parts[3 * last]!
-      const y = parts[3 * last + 1]!
-      const s = parts[3 * last + 2]!
-      let i = 0
-      for (let child = 1; child < size; child = 2 * i + 1) {
-        if (child + 1 < size && before(means[child + 1]!, parts[3 * child + 3]!, parts[3 * child + 4]!, child)) child++
-        if (before(m, x, y, child)) break
-        move(child, i)
-        i = child
-      }
-      put(i, m, x, y, s)
-      return true
-    },
-    mean: () => mean,
-    a: () => a,
-    b: () => b,
-    stamp: () => stamp,
-    clear: () => {
-      size = 0
-    },
+
+  #sink(mean: number, pair: number): void {
+    const means = this.#means
+    const pairs = this.#pairs
+    const size = this.#size
+    let at = 0
+    for (let child = 1; child < size; child = 2 * at + 1) {
+      const next = child + 1
+      if (
+        next < size &&
+        (means[next]! > means[child]! || (means[next] === means[child] && pairs[next]! < pairs[child]!))
+      )
+        child = next
+      if (mean > means[child]! || (mean === means[child] && pair < pairs[child]!)) break
+      means[at] = means[child]!
+      pairs[at] = pairs[child]!
+      at = child
+    }
+    means[at] = mean
+    pairs[at] = pair
+  }
+
+  #grow(): void {
+    const means = new Float64Array(2 * this.#means.length)
+    means.set(this.#means)
+    this.#means = means
+    const pairs = new Int32Array(2 * this.#pairs.length)
+    pairs.set(this.#pairs)
+    this.#pairs = pairs
   }
 }

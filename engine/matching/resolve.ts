@@ -1,5 +1,6 @@
 import { type Blocks, blocksOf, type HotKey } from './blocking.ts'
-import { type Clustering, type Constraints, cluster } from './cluster.ts'
+import { type Clustering, cluster } from './cluster.ts'
+import type { Constraints } from './constraints.ts'
 import { type Layout, layOut } from './layout.ts'
 import { type Model, microbits, scoredBy } from './model.ts'
 import { unitsOf } from './pairs.ts'
@@ -49,6 +50,7 @@ export async function resolve(
   times.push(now())
   const clustering = cluster(records.size, edges, {
     floor: microbits(model.thresholds.link),
+    review: microbits(Math.min(model.thresholds.review, model.thresholds.link)),
     score: scorer.judge,
     ...(options.constraints ? { constraints: options.constraints } : {}),
   })

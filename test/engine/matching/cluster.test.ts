@@ -1,99 +1,238 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
-import { type Constraints, cluster } from '../../../engine/matching/cluster.ts'
-import { columnsOf, type Edges } from '../../../engine/matching/predict.ts'
+import { describe, expect, test } from 'vitest'
+import { cluster, howOf } from '../../../engine/matching/cluster.ts'
+import type { Pair } from '../../../engine/matching/constraints.ts'
+import { FATE } from '../../../engine/matching/fates.ts'
+import {
+  areOne,
+  BIT,
+  edgesOf,
+  type Graph,
+  graphs,
+  keysOf,
+  naming,
+  numbersTo,
+  optionsOf,
+  orders,
+  PAIRS,
+  pair,
+  placeOf,
+  RECORDS,
+  solve,
+  told,
+} from '../../support/weighted-graph.ts'
 
-const RECORDS = 14
-const BIT = 1e6
-
-interface Case {
-  readonly weights: readonly number[]
-  readonly kept: readonly boolean[]
-}
-
-const pairs = Array.from({ length: RECORDS }, (_, a) => a).flatMap((a) =>
-  Array.from({ length: RECORDS - a - 1 }, (_, n) => [a, a + 1 + n] as const),
-)
-const cases = fc.record({
-  weights: fc.array(fc.integer({ min: -12, max: 12 }), { minLength: pairs.length, maxLength: pairs.length }),
-  kept: fc.array(fc.boolean(), { minLength: pairs.length, maxLength: pairs.length }),
-})
-
-/** Edges are the kept pairs of weight 0 or more; every pair has a weight when asked. */
-function setUp({ weights, kept }: Case): { edges: Edges; score: (a: number, b: number) => number } {
-  const of = new Map(pairs.map(([a, b], n) => [a * RECORDS + b, weights[n]! * BIT]))
-  const found = pairs.flatMap(([a, b], n) => (kept[n] && weights[n]! >= 0 ? [a, b, weights[n]! * BIT, 0] : []))
-  return {
-    edges: columnsOf([Int32Array.from(found)], 0),
-    score: (a, b) => of.get(Math.min(a, b) * RECORDS + Math.max(a, b))!,
-  }
-}
-
-const solve = (own: Case, constraints: Constraints = {}) =>
-  cluster(RECORDS, setUp(own).edges, { floor: 0, score: setUp(own).score, constraints })
-const pair = fc
-  .tuple(fc.integer({ min: 0, max: RECORDS - 1 }), fc.integer({ min: 0, max: RECORDS - 1 }))
-  .filter(([a, b]) => a !== b)
-
-test('two records that people declared different are never together', () => {
-  fc.assert(
-    fc.property(cases, fc.array(pair, { maxLength: 5 }), (own, different) => {
-      const { clusterOf } = solve(own, { different })
-      for (const [a, b] of different) expect(clusterOf[a]).not.toBe(clusterOf[b])
-    }),
-  )
-})
-
-test('two records that people declared the same are together, unless that is reported as a conflict', () => {
-  fc.assert(
-    fc.property(cases, fc.array(pair, { maxLength: 4 }), fc.array(pair, { maxLength: 3 }), (own, same, different) => {
-      const { clusterOf, conflicts } = solve(own, { same, different })
-      for (const [a, b] of different) expect(clusterOf[a]).not.toBe(clusterOf[b])
-      if (conflicts.length === 0) for (const [a, b] of same) expect(clusterOf[a]).toBe(clusterOf[b])
-    }),
-  )
-})
-
-test('a cluster never holds two verified identities, nor two records of a clean source', () => {
-  const numbers = fc.array(fc.integer({ min: -1, max: 3 }), { minLength: RECORDS, maxLength: RECORDS })
-  fc.assert(
-    fc.property(cases, numbers, numbers, (own, identity, sources) => {
-      const { clusterOf } = solve(own, {
-        identities: [Int32Array.from(identity)],
-        clean: { sources: Int32Array.from(sources), numbers: new Set([0]) },
-      })
-      for (const [a, b] of pairs) {
-        if (clusterOf[a] !== clusterOf[b]) continue
-        if (identity[a]! >= 0 && identity[b]! >= 0) expect(identity[a]).toBe(identity[b])
-        expect(sources[a] === 0 && sources[b] === 0).toBe(false)
+/** The textbook: all groups against all, the best mean joins, where an edge ties the two. */
+function naive({ weights, kept }: Graph): Int32Array {
+  const groups: number[][] = Array.from({ length: RECORDS }, (_, i) => [i])
+  for (;;) {
+    let best = { mean: -1, x: 0, y: 0 }
+    for (let x = 0; x < groups.length; x++) {
+      for (let y = x + 1; y < groups.length; y++) {
+        const across = groups[x]!.flatMap((a) => groups[y]!.map((b) => placeOf(a, b)))
+        const mean = across.reduce((sum, n) => sum + weights[n]! * BIT, 0) / across.length
+        if (across.some((n) => kept[n]) && mean >= 0 && mean > best.mean) best = { mean, x, y }
       }
-    }),
-  )
+    }
+    if (best.mean < 0) break
+    groups[best.x] = [...groups[best.x]!, ...groups[best.y]!]
+    groups.splice(best.y, 1)
+  }
+  const clusterOf = new Int32Array(RECORDS)
+  for (const group of groups) for (const record of group) clusterOf[record] = Math.min(...group)
+  return clusterOf
+}
+
+describe('linkage', () => {
+  test('finds the clusters that comparing all groups with all, again and again, finds', () => {
+    fc.assert(
+      fc.property(graphs, (graph) => {
+        expect([...solve(graph, {}, { margin: null }).clusterOf]).toEqual([...naive(graph)])
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('one stray edge does not chain two groups whose other pairs speak against it', () => {
+    const weight = ([a, b]: Pair): number => (a === 2 && b === 3 ? 6 : a < 3 === b < 3 && b < 6 ? 10 : -8)
+    const graph: Graph = { weights: PAIRS.map(weight), kept: PAIRS.map(() => true) }
+    expect([...solve(graph).clusterOf.slice(0, 6)]).toEqual([0, 0, 0, 3, 3, 3])
+  })
+
+  test('the order of edges never shows, neither in clusters nor in fates', () => {
+    fc.assert(
+      fc.property(graphs, orders, fc.array(pair, { maxLength: 3 }), (graph, order, vetoes) => {
+        const options = optionsOf(graph, { veto: naming('named', vetoes) })
+        const fates = (edges: ReturnType<typeof edgesOf>) => {
+          const found = cluster(RECORDS, edges, options)
+          const lines = told(found).map((fate, e) => `${edges.left[e]} ${edges.right[e]} ${fate}`)
+          return { clusterOf: [...found.clusterOf], lines: lines.sort() }
+        }
+        expect(fates(edgesOf(graph, order))).toEqual(fates(edgesOf(graph)))
+      }),
+    )
+  })
+
+  test('components are independent: clusters of one do not change with the records of another', () => {
+    fc.assert(
+      fc.property(graphs, (graph) => {
+        const half = RECORDS / 2
+        const isWithin = graph.kept.map((kept, n) => kept && PAIRS[n]![0] < half === PAIRS[n]![1] < half)
+        const isAlone = isWithin.map((kept, n) => kept && PAIRS[n]![1] < half)
+        expect([...solve({ ...graph, kept: isAlone }).clusterOf.slice(0, half)]).toEqual([
+          ...solve({ ...graph, kept: isWithin }).clusterOf.slice(0, half),
+        ])
+      }),
+    )
+  })
+
+  test('how a cluster came about is one join less than it has records, none of them under the floor', () => {
+    fc.assert(
+      fc.property(graphs, fc.nat(RECORDS - 1), (graph, record) => {
+        const { clusterOf } = solve(graph)
+        const how = howOf(record, RECORDS, edgesOf(graph), optionsOf(graph))
+        const joins = how.filter(({ left, fate }) => fate === FATE.joined && clusterOf[left] === clusterOf[record])
+        expect(joins.length).toBe(clusterOf.filter((name) => name === clusterOf[record]).length - 1)
+        for (const { mean } of how) expect(mean).toBeGreaterThanOrEqual(0)
+      }),
+    )
+  })
 })
 
-test('a cluster is named by its smallest record and no cluster exceeds the size that is allowed', () => {
-  fc.assert(
-    fc.property(cases, (own) => {
-      const { clusterOf } = solve(own, { sizeMost: 3 })
-      for (let i = 0; i < RECORDS; i++) expect(clusterOf[i]!).toBeLessThanOrEqual(i)
-      for (let i = 0; i < RECORDS; i++) expect(clusterOf.filter((c) => c === i).length).toBeLessThanOrEqual(3)
-    }),
-  )
-})
+describe('constraints', () => {
+  test('two records that people declared different are never together', () => {
+    fc.assert(
+      fc.property(graphs, fc.array(pair, { maxLength: 5 }), (graph, different) => {
+        const found = solve(graph, { different })
+        for (const one of different) expect(areOne(found, one)).toBe(false)
+      }),
+    )
+  })
 
-test('one stray edge does not chain two groups whose other pairs speak against it', () => {
-  const weight = (a: number, b: number): number => (a === 2 && b === 3 ? 6 : a < 3 === b < 3 && b < 6 ? 10 : -8)
-  const own: Case = { weights: pairs.map(([a, b]) => weight(a, b)), kept: pairs.map(() => true) }
-  expect([...solve(own).clusterOf.slice(0, 6)]).toEqual([0, 0, 0, 3, 3, 3])
-})
+  test('records declared the same are together whatever guards say, or the pair is reported as contradicted', () => {
+    const some = fc.array(pair, { maxLength: 4 })
+    fc.assert(
+      fc.property(graphs, some, some, numbersTo(3), (graph, same, different, identity) => {
+        const found = solve(graph, { same, different, identities: [identity] }, { size: 2, weakest: 0 })
+        const contradicted = new Set(found.contradictions.map(({ left, right }) => placeOf(left, right)))
+        for (const one of different) expect(areOne(found, one)).toBe(false)
+        for (const [a, b] of same) expect(areOne(found, [a, b])).toBe(!contradicted.has(placeOf(a, b)))
+      }),
+    )
+  })
 
-test('components are independent: clusters of one do not change with the records of another', () => {
-  fc.assert(
-    fc.property(cases, (own) => {
-      const half = RECORDS / 2
-      const apart = { ...own, kept: own.kept.map((kept, n) => kept && pairs[n]![0] < half === pairs[n]![1] < half) }
-      const alone = { ...apart, kept: apart.kept.map((kept, n) => kept && pairs[n]![1] < half) }
-      expect([...solve(alone).clusterOf.slice(0, half)]).toEqual([...solve(apart).clusterOf.slice(0, half)])
-    }),
-  )
+  test('a cluster never holds two verified identities, two of a clean source, or a vetoed or disputed pair', () => {
+    const some = fc.array(pair, { maxLength: 5 })
+    fc.assert(
+      fc.property(
+        graphs,
+        numbersTo(3),
+        numbersTo(3),
+        some,
+        some,
+        some,
+        (graph, identity, sources, vetoes, disputes, keys) => {
+          const found = solve(graph, {
+            identities: [identity],
+            clean: { sources: sources.map((n) => n + 1), numbers: new Set([1]) },
+            veto: naming('v', vetoes),
+            dispute: naming('d', disputes),
+            keys: keysOf(keys),
+          })
+          for (const one of [...vetoes, ...disputes]) expect(areOne(found, one)).toBe(false)
+          for (const [a, b] of PAIRS) {
+            if (!areOne(found, [a, b])) continue
+            if (identity[a]! >= 0 && identity[b]! >= 0) expect(identity[a]).toBe(identity[b])
+            expect(sources[a] === 0 && sources[b] === 0).toBe(false)
+          }
+        },
+      ),
+    )
+  })
+
+  test('only people join two held ids: all that a cluster has stand in one group that they declared', () => {
+    fc.assert(
+      fc.property(graphs, numbersTo(4), fc.array(pair, { maxLength: 3 }), (graph, held, same) => {
+        const { clusterOf } = solve(graph, { held, same })
+        const declared = solve({ ...graph, kept: graph.kept.map(() => false) }, { same }).clusterOf
+        const idsOf = (names: Int32Array, name: number) =>
+          [...new Set(held.filter((id, i) => id >= 0 && names[i] === name))].sort().join()
+        const groups = new Set(Array.from(declared, (name) => idsOf(declared, name)))
+        for (const name of clusterOf) expect(groups).toContain(idsOf(clusterOf, name))
+      }),
+    )
+  })
+
+  test('a key of an authority binds without any edge, but yields to decisions, vetoes and disputes', () => {
+    const none = { weights: PAIRS.map(() => -8), kept: PAIRS.map(() => false) }
+    const keys = keysOf([
+      [0, 1],
+      [1, 2],
+      [4, 3],
+      [5, 6],
+    ])
+    const found = solve(none, {
+      keys,
+      different: [[0, 2]],
+      veto: naming('v', [[3, 4]]),
+      dispute: naming('d', [[5, 6]]),
+    })
+    expect([...found.clusterOf.slice(0, 7)]).toEqual([0, 0, 2, 3, 4, 5, 6])
+    expect(found.yielded).toEqual([
+      { left: 1, right: 2, fate: FATE.apart, reason: '' },
+      { left: 3, right: 4, fate: FATE.veto, reason: 'v' },
+      { left: 5, right: 6, fate: FATE.dispute, reason: 'd' },
+    ])
+    expect(found.contradictions).toEqual([])
+  })
+
+  test('a key that more records have than a cluster may binds nobody and is named', () => {
+    const none = { weights: PAIRS.map(() => -8), kept: PAIRS.map(() => false) }
+    const keys = keysOf([
+      [2, 3],
+      [3, 4],
+      [7, 8],
+    ])
+    const { clusterOf, wideKeys } = solve(none, { keys }, { size: 2 })
+    expect([...clusterOf.slice(2, 9)]).toEqual([2, 3, 4, 5, 6, 7, 7])
+    expect(wideKeys).toEqual([{ first: 2, records: 3 }])
+  })
+
+  test('a decision settles a dispute, and overrides a veto or a verified identity only where it says so', () => {
+    const none = { weights: PAIRS.map(() => -8), kept: PAIRS.map(() => false) }
+    const identity = new Int32Array(RECORDS).fill(-1)
+    identity.set([1, 2], 4)
+    const own = { dispute: naming('d', [[0, 1]]), veto: naming('v', [[2, 3]]), identities: [identity] }
+    const pairs: Pair[] = [
+      [0, 1],
+      [2, 3],
+      [4, 5],
+    ]
+    const said = solve(none, { ...own, same: pairs })
+    expect([...said.clusterOf.slice(0, 6)]).toEqual([0, 0, 2, 3, 4, 5])
+    expect(said.contradictions).toEqual([
+      { left: 2, right: 3, fate: FATE.veto, reason: 'v' },
+      { left: 4, right: 5, fate: FATE.identities, reason: '' },
+    ])
+    const overridden = solve(none, { ...own, same: pairs, overrides: pairs })
+    expect([...overridden.clusterOf.slice(0, 6)]).toEqual([0, 0, 2, 2, 4, 4])
+    expect(overridden.contradictions).toEqual([])
+  })
+
+  test('the order of decisions and keys never shows', () => {
+    const some = fc.array(pair, { maxLength: 5 })
+    fc.assert(
+      fc.property(graphs, some, some, some, numbersTo(3), (graph, same, keys, different, identity) => {
+        const of = (turn: <T>(list: readonly T[]) => readonly T[]) =>
+          solve(graph, {
+            same: turn(same),
+            different: turn(different),
+            keys: keysOf(turn(keys)),
+            identities: [identity],
+          })
+        const { clusterOf, contradictions, yielded } = of((list) => list)
+        expect(of((list) => list.toReversed())).toMatchObject({ clusterOf, contradictions, yielded })
+      }),
+    )
+  })
 })
