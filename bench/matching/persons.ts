@@ -1,8 +1,10 @@
-interface Table {
-  readonly name: string
-  readonly columns: Record<string, string[]>
-  readonly rows: number
-}
+import { open } from 'node:fs/promises'
+import { givenName } from '../../core/values.ts'
+import type { Table } from '../../engine/matching/intake.ts'
+import { six, two } from '../province/notation.ts'
+import { Dice } from '../province/random.ts'
+import { communeShares, population } from './people.ts'
+import { COLUMNS, registrar } from './registers.ts'
 
 /** A seeded source of chance (mulberry32), the same on every machine. */
 export function chance(seed: number): () => number {
@@ -15,224 +17,153 @@ export function chance(seed: number): () => number {
   }
 }
 
-// family names with their rough shares (percent); given and middle names fall off as 1/rank
-const FAMILY = [
-  'Nguyễn',
-  'Trần',
-  'Lê',
-  'Phạm',
-  'Huỳnh',
-  'Phan',
-  'Vũ',
-  'Đặng',
-  'Bùi',
-  'Đỗ',
-  'Hồ',
-  'Ngô',
-  'Dương',
-  'Lý',
-  'Hoàng',
-  'Võ',
-  'Đinh',
-  'Trương',
-  'Cao',
-  'Mai',
-  'Tạ',
-  'Hà',
-  'Lương',
-  'Thái',
-  'Châu',
-  'Lâm',
-  'Tô',
-  'Quách',
-]
-const SHARE = [
-  31, 11, 9.5, 7, 4.5, 4.5, 3, 2.1, 2, 1.9, 1.3, 1.3, 1, 0.9, 3, 2, 1, 1.5, 0.8, 0.9, 0.5, 0.7, 0.8, 0.6, 0.4, 0.7, 0.4,
-  0.3,
-]
-const MIDDLE = [
-  'Văn',
-  'Thị',
-  'Đức',
-  'Hữu',
-  'Minh',
-  'Ngọc',
-  'Quang',
-  'Thanh',
-  'Xuân',
-  'Công',
-  'Đình',
-  'Hoàng',
-  'Thu',
-  'Kim',
-  'Bảo',
-  'Gia',
-  'Anh',
-  'Hồng',
-  'Mạnh',
-  'Tuấn',
-  'Phương',
-  'Quốc',
-  'Trọng',
-  'Bích',
-  'Thùy',
-  'Mỹ',
-  'Như',
-  'Khánh',
-  'Duy',
-  'Hải',
-]
-const GIVEN = [
-  'Anh',
-  'Hương',
-  'Hùng',
-  'Lan',
-  'Hoa',
-  'Dũng',
-  'Tuấn',
-  'Thủy',
-  'Hà',
-  'Linh',
-  'Nam',
-  'Long',
-  'Hải',
-  'Trang',
-  'Sơn',
-  'Mai',
-  'Phương',
-  'Thảo',
-  'Hạnh',
-  'Quân',
-  'Cường',
-  'Đạt',
-  'Vân',
-  'Yến',
-  'Ngân',
-  'Khoa',
-  'Phúc',
-  'Tâm',
-  'Thành',
-  'Trung',
-  'Oanh',
-  'Nga',
-  'Bình',
-  'An',
-  'Kiên',
-  'Giang',
-  'Quỳnh',
-  'Nhung',
-  'Loan',
-  'Tú',
-  'Vinh',
-  'Hiếu',
-  'Thắng',
-  'Đức',
-  'Chi',
-  'My',
-  'Diệp',
-  'Châu',
-  'Khánh',
-  'Hòa',
-  'Lộc',
-  'Toàn',
-  'Việt',
-  'Huy',
-  'Tân',
-  'Thịnh',
-  'Nhàn',
-  'Liên',
-  'Hiền',
-  'Dung',
-  'Nguyệt',
-  'Tuyết',
-  'Xuân',
-  'Thu',
-  'Đông',
-  'Hằng',
-  'Ly',
-  'Vy',
-  'Nhi',
-  'Uyên',
-]
+/** Rows that stand shuffled among each other, and are in memory at one time. */
+const PART = 65_536
+/** Measured: most grown people stand in two or three registers. */
+const ROWS_PER_PERSON = 2.27
+/** Shares no divisor with the 10^8 numbers it scatters. */
+const FACTOR = 38_233_709
+const NUMBERS = 1e8
+/** Bytes of a line, about twice the mean. */
+const LINE = 256
+const ID = 0
+const NAME = 2
+const GIVEN = 3
 
-const plain = (text: string): string =>
-  text
-    .normalize('NFD')
-    .replace(/[\u0300-\u036f]/g, '')
-    .replace(/đ/g, 'd')
-    .replace(/Đ/g, 'D')
+const givenNames = new Map<string, string>()
+/** The bare given name; few are distinct. */
+function given(name: string): string {
+  const word = name.slice(name.lastIndexOf(' ') + 1)
+  let own = givenNames.get(word)
+  if (own === undefined) givenNames.set(word, (own = givenName(word)))
+  return own
+}
 
-/** Rows of three registers about the same people, with the usual errors; `truth` names the person. */
-export function persons(rows: number, seed: number): Table {
-  const random = chance(seed)
-  const whole = (n: number): number => Math.floor(random() * n)
-  const skewed = <T>(list: readonly T[]): T => list[Math.floor(list.length * random() ** 2)]!
-  const family = (): string => {
-    let at = random() * SHARE.reduce((a, b) => a + b, 0)
-    for (let f = 0; f < FAMILY.length; f++) if ((at -= SHARE[f]!) < 0) return FAMILY[f]!
-    return FAMILY[0]!
+/** Takes the rows of one part, each with its place in it, and hands over what it made of them. */
+interface Sink<T> {
+  readonly open: (rows: number) => void
+  readonly put: (place: number, cells: readonly string[]) => void
+  readonly close: () => T
+}
+
+/** The places of a part in an order drawn for it. */
+function shuffled(rows: number, dice: Dice): Int32Array {
+  const places = new Int32Array(rows)
+  for (let i = 0; i < rows; i++) {
+    const j = dice.below(i + 1)
+    places[i] = places[j]!
+    places[j] = i
   }
-  const columns: Record<string, string[]> = {
-    id: [],
-    truth: [],
-    full_name: [],
-    given: [],
-    birth_date: [],
-    pid: [],
-    commune: [],
-    phone: [],
-    sex: [],
+  return places
+}
+
+function* inParts<T>(rows: number, seed: number, sink: Sink<T>): Generator<T> {
+  const shares = communeShares(seed, rows / ROWS_PER_PERSON)
+  const house = population(seed, shares)
+  const dice = new Dice(seed, 'order')
+  const ready: T[] = []
+  let written = 0
+  let filled = 0
+  let places: Int32Array = new Int32Array(0)
+  const begin = (): void => {
+    filled = 0
+    places = shuffled(Math.min(PART, rows - written), dice.at(written))
+    sink.open(places.length)
   }
-  const two = (n: number): string => String(n).padStart(2, '0')
-  const slip = (text: string): string => {
-    if (text.length === 0) return text
-    const at = whole(text.length)
-    return /\d/.test(text)
-      ? text.slice(0, at) + whole(10) + text.slice(at + 1)
-      : random() < 0.5
-        ? text.slice(0, at) + text.slice(at + 1)
-        : `${text.slice(0, at)}${text[at]}${text.slice(at)}`
+  const write = registrar(seed, shares, (cells, source) => {
+    if (written === rows) return
+    const number = (written * FACTOR + seed) % NUMBERS
+    cells[ID] = source[0]! + two((number / 1e6) | 0) + six(number % 1e6)
+    cells[GIVEN] = given(cells[NAME]!)
+    sink.put(places[filled++]!, cells)
+    written++
+    if (filled < places.length) return
+    ready.push(sink.close())
+    if (written < rows) begin()
+  })
+  if (rows > 0) begin()
+  while (written < rows) {
+    write(house())
+    yield* ready.splice(0)
   }
-  for (let person = 0; columns.id!.length < rows; person++) {
-    const sex = random() < 0.5 ? 'nam' : 'nữ'
-    const middle =
-      random() < 0.35
-        ? sex === 'nam'
-          ? 'Văn'
-          : 'Thị'
-        : `${skewed(MIDDLE)}${random() < 0.4 ? ` ${skewed(MIDDLE)}` : ''}`
-    const name = `${family()} ${middle} ${skewed(GIVEN)}`
-    const year = 1935 + whole(75)
-    const born = `${year}-${two(1 + whole(12))}-${two(1 + whole(28))}`
-    const commune = String(20000 + Math.floor(random() ** 1.3 * 250))
-    const pid = `0${48 + whole(4)}${sex === 'nam' ? 0 : 1}${two(year % 100)}${String(whole(1e6)).padStart(6, '0')}`
-    const phone = `09${String(whole(1e8)).padStart(8, '0')}`
-    for (let register = 0; register < 3 && columns.id!.length < rows; register++) {
-      if (register > 0 && random() < 0.25) continue
-      let shown = name
-      const r = random()
-      if (r < 0.06) shown = plain(name)
-      else if (r < 0.09) shown = slip(name)
-      else if (r < 0.1) shown = name.replace(/ \S+ /, ' ')
-      const b = random()
-      const birth =
-        b < 0.03
-          ? `${year}`
-          : b < 0.045
-            ? `${born.slice(0, 5)}${born.slice(8)}-${born.slice(5, 7)}`
-            : b < 0.06
-              ? born.slice(0, 9) + whole(10)
-              : born
-      columns.id!.push(`${'hnd'[register]}${person}`)
-      columns.truth!.push(String(person))
-      columns.full_name!.push(shown)
-      columns.given!.push(plain(shown).split(' ').at(-1)!.toLowerCase())
-      columns.birth_date!.push(birth)
-      columns.pid!.push(random() < 0.3 ? '' : random() < 0.02 ? slip(pid) : pid)
-      columns.commune!.push(random() < 0.06 ? String(20000 + whole(250)) : commune)
-      columns.phone!.push(random() < 0.5 ? '' : random() < 0.15 ? `09${whole(1e8)}` : phone)
-      columns.sex!.push(random() < 0.01 ? (sex === 'nam' ? 'nữ' : 'nam') : sex)
-    }
+}
+
+function rowsInMemory(): Sink<readonly (readonly string[])[]> {
+  let rows: (readonly string[])[] = []
+  return {
+    open: (size) => {
+      rows = new Array(size)
+    },
+    put: (place, cells) => {
+      rows[place] = cells.slice()
+    },
+    close: () => rows,
   }
-  return { name: `persons-${rows}`, columns, rows }
+}
+
+/** Lines as bytes: strings kept until their part is whole cost more to collect than to make. */
+function linesInBytes(): Sink<Uint8Array> {
+  const met = Buffer.allocUnsafe(PART * LINE)
+  const out = new Uint8Array(PART * LINE)
+  let ends = new Int32Array(0)
+  let order = new Int32Array(0)
+  let count = 0
+  return {
+    open: (rows) => {
+      ends = new Int32Array(rows + 1)
+      order = new Int32Array(rows)
+      count = 0
+    },
+    put: (place, cells) => {
+      order[place] = count
+      const at = ends[count]!
+      ends[++count] = at + met.write(`${cells.join(',')}\n`, at)
+    },
+    close: () => {
+      let at = 0
+      for (const line of order) {
+        // Lines are so short that making a view of each costs more than this.
+        for (let i = ends[line]!; i < ends[line + 1]!; i++) out[at++] = met[i]!
+      }
+      return out.slice(0, at)
+    },
+  }
+}
+
+/**
+ * Rows of three registers (residence, home affairs, land) about the same people, at the published error rates, with what
+ * makes people hard to tell apart: namesakes next door, twins, sons of one name with the father, numbers missing, shared
+ * or issued anew, marks lost or moved, communes merged. `truth` names the person. Parts of `PART` rows are shuffled within;
+ * the rows are the same for the same count and seed, and memory does not grow with the count.
+ */
+export function* personRows(rows: number, seed: number): Generator<readonly string[]> {
+  for (const part of inParts(rows, seed, rowsInMemory())) yield* part
+}
+
+/** The same rows as a table that is read as it is made. */
+export const personTable = (rows: number, seed: number): Table => ({
+  name: `persons-${rows}`,
+  columns: COLUMNS,
+  rows: { [Symbol.iterator]: () => personRows(rows, seed) },
+})
+
+/** The same rows as columns, for sizes that memory holds. */
+export function persons(
+  rows: number,
+  seed: number,
+): { readonly name: string; readonly columns: Record<string, string[]>; readonly rows: number } {
+  const all = [...personRows(rows, seed)]
+  const columns = COLUMNS.map((column, c) => [column, all.map((row) => row[c]!)] as const)
+  return { name: `persons-${rows}`, rows, columns: Object.fromEntries(columns) }
+}
+
+/** The same rows as CSV with a header, UTF-8; no cell needs quotes. */
+export async function writePersons(path: string, rows: number, seed: number): Promise<void> {
+  const file = await open(path, 'w')
+  try {
+    await file.write(`${COLUMNS.join(',')}\n`)
+    for (const part of inParts(rows, seed, linesInBytes())) await file.write(part)
+  } finally {
+    await file.close()
+  }
 }
