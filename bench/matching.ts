@@ -70,7 +70,9 @@ const SETS: readonly PublicSet[] = [
 async function publicSet(set: PublicSet, data: string, pool: Pool, python: string | null): Promise<readonly Figure[]> {
   const files = set.files.map((file) => join(data, file))
   if (!files.every((file) => existsSync(file))) {
-    process.stderr.write(`matching: ${set.name} is not in ${data}; name the folder of the public sets by --data FOLDER\n`)
+    process.stderr.write(
+      `matching: ${set.name} is not in ${data}; name the folder of the public sets by --data FOLDER\n`,
+    )
     return []
   }
   const truth = textColumn(files.map(tableOf), set.truth, set.entity)
@@ -83,9 +85,21 @@ async function publicSet(set: PublicSet, data: string, pool: Pool, python: strin
     quality ? { peer: 'splink, best threshold', peerValue: pick(quality) } : {}
   return [
     share(`${set.name}_f1`, pairwise.f1, { goal: set.f1, ...best(({ best: at }) => at.pairwise.f1) }),
-    share(`${set.name}_f1_over_blind`, pairwise.f1, quality ? { peer: 'splink, p .95', peerValue: quality.blind.pairwise.f1 } : {}),
-    share(`${set.name}_precision`, pairwise.precision, best(({ best: at }) => at.pairwise.precision)),
-    share(`${set.name}_recall`, pairwise.recall, best(({ best: at }) => at.pairwise.recall)),
+    share(
+      `${set.name}_f1_over_blind`,
+      pairwise.f1,
+      quality ? { peer: 'splink, p .95', peerValue: quality.blind.pairwise.f1 } : {},
+    ),
+    share(
+      `${set.name}_precision`,
+      pairwise.precision,
+      best(({ best: at }) => at.pairwise.precision),
+    ),
+    share(
+      `${set.name}_recall`,
+      pairwise.recall,
+      best(({ best: at }) => at.pairwise.recall),
+    ),
     share(`${set.name}_b3`, bcubed.f1, {
       ...(set.bcubed ? { goal: set.bcubed } : {}),
       ...best(({ best: at }) => at.bcubed.f1),
@@ -93,7 +107,11 @@ async function publicSet(set: PublicSet, data: string, pool: Pool, python: strin
     seconds(`${set.name}_s`, own, null),
     seconds(`${set.name}_same_blocking_s`, alike, peer),
     count(`${set.name}_same_blocking_pairs`, alike.pairs, peer?.pairs),
-    share(`${set.name}_same_blocking_f1`, alike.evaluation.pairwise.f1, best(({ best: at }) => at.pairwise.f1)),
+    share(
+      `${set.name}_same_blocking_f1`,
+      alike.evaluation.pairwise.f1,
+      best(({ best: at }) => at.pairwise.f1),
+    ),
   ]
 }
 
@@ -118,7 +136,13 @@ async function synthetic(rows: number, pool: Pool, python: string | null): Promi
     { metric: `${name}_block_s`, value: own.seconds.block, unit: 's', higherIsBetter: false },
     { metric: `${name}_score_s`, value: own.seconds.score, unit: 's', higherIsBetter: false },
     { metric: `${name}_cluster_s`, value: own.seconds.cluster, unit: 's', higherIsBetter: false },
-    { metric: `${name}_train_s`, value: own.train, unit: 's', higherIsBetter: false, ...(peer ? { peer: 'splink', peerValue: peer.train } : {}) },
+    {
+      metric: `${name}_train_s`,
+      value: own.train,
+      unit: 's',
+      higherIsBetter: false,
+      ...(peer ? { peer: 'splink', peerValue: peer.train } : {}),
+    },
     {
       metric: `${name}_peak_mb`,
       value: own.peakMb,

@@ -135,7 +135,7 @@ export interface PeerQuality {
 const BLIND = '0.95'
 
 /** Measures a run by our evaluator; `truth` has the number of the entity of each row, in the order of the files. */
-export function judgePeer({ partitions }: PeerRun, truth: ArrayLike<number>): PeerQuality {
+export function judgePeer({ partitions }: PeerRun, truth: Int32Array): PeerQuality {
   const all = Object.fromEntries(Object.entries(partitions).map(([name, own]) => [name, evaluate(own, truth)]))
   const [bestAt, best] = Object.entries(all).reduce((most, one) =>
     one[1].pairwise.f1 > most[1].pairwise.f1 ? one : most,
