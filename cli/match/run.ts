@@ -2,6 +2,7 @@ import { type Blocks, blocksOf } from '../../engine/matching/blocking.ts'
 import type { Constraints } from '../../engine/matching/constraints.ts'
 import { type Declared, type Model, modelOf, readModel } from '../../engine/matching/model.ts'
 import { type Resolution, resolve } from '../../engine/matching/resolve.ts'
+import { sqlOf } from '../../engine/matching/splink-rules.ts'
 import { createPool } from '../../engine/matching/threads.ts'
 import { train } from '../../engine/matching/train.ts'
 import { grouped } from '../print.ts'
@@ -35,6 +36,7 @@ export const declaredBy = ({ spec, comparisons, taken }: Pick<Loaded, 'spec' | '
   blocking: taken.records.blocks.map(({ name }) => name),
   link: spec.link,
   review: spec.review ?? spec.link,
+  ...sqlOf(spec),
 })
 
 /** Blocks, learns or reads a model, scores and clusters. */
