@@ -1,15 +1,18 @@
 import { writeFileSync } from 'node:fs'
 import { waterfall } from '../../engine/matching/charts.ts'
+import { howOf } from '../../engine/matching/cluster.ts'
 import { createExplainer } from '../../engine/matching/explain.ts'
-import { REPLAY_MOST, type Step, stepsOf } from '../../engine/matching/joins.ts'
+import { FATE, fateName } from '../../engine/matching/fates.ts'
 import { type Meeting, meetingsOf } from '../../engine/matching/meetings.ts'
+import { bits } from '../../engine/matching/model.ts'
 import { membersOf, type Why, whyOf } from '../../engine/matching/why.ts'
 import { orRefusal, printable } from '../extract.ts'
 import { Outlet } from '../outlet.ts'
 import { grouped, say, table } from '../print.ts'
+import { FATES_SAID } from './fates-said.ts'
 import { cellOf, Names } from './load.ts'
 import { progressOn } from './progress.ts'
-import type { Run } from './run.ts'
+import { clusterOptionsOf, type Run } from './run.ts'
 import { reopen } from './saved.ts'
 
 export interface ExplainOptions {
@@ -59,33 +62,43 @@ function story(run: Run, names: Names, a: number, b: number) {
   }
 }
 
+/** How a cluster came about: its joins and the meetings that were denied it, in their order. */
 interface How {
   readonly cluster: string
   readonly records: number
-  /** Null where the cluster is too large to be told step by step. */
-  readonly steps: readonly Told[] | null
+  readonly steps: readonly Step[]
 }
 
-type Told = Pick<Step, 'mean'> & {
+interface Step {
+  /** Records of the two groups. */
   readonly left: readonly string[]
   readonly right: readonly string[]
-  readonly strongest: { readonly left: string; readonly right: string; readonly bits: number }
+  /** Mean weight of all pairs between them, in bits. */
+  readonly mean: number
+  /** `joined`, or what kept them apart at that point. */
+  readonly fate: string
 }
 
-function how({ resolution }: Run, names: Names, record: number): How {
-  const { clustering, edges, scorer } = resolution
-  const members = membersOf(clustering.clusterOf, record)
-  const steps = members.length > REPLAY_MOST ? null : stepsOf(members, edges, scorer.judge)
-  const told = ({ left, right, mean, strongest }: Step): Told => ({
-    left: left.map((own) => names.full(own)),
-    right: right.map((own) => names.full(own)),
-    mean,
-    strongest: { left: names.full(strongest.left), right: names.full(strongest.right), bits: strongest.bits },
-  })
+function how(run: Run, names: Names, record: number): How {
+  const { clustering, edges } = run.resolution
+  const groups = new Map<number, readonly number[]>()
+  const groupOf = (smallest: number): readonly number[] => groups.get(smallest) ?? [smallest]
+  const steps = howOf(record, run.taken.records.size, edges, clusterOptionsOf(run)).map(
+    ({ left, right, mean, fate }): Step => {
+      const [xs, ys] = [groupOf(left), groupOf(right)]
+      if (fate === FATE.joined)
+        groups.set(
+          Math.min(left, right),
+          [...xs, ...ys].sort((a, b) => a - b),
+        )
+      const told = (group: readonly number[]) => group.map((own) => names.full(own))
+      return { left: told(xs), right: told(ys), mean: bits(mean), fate: fateName(fate) }
+    },
+  )
   return {
     cluster: names.full(clustering.clusterOf[record]!),
-    records: members.length,
-    steps: steps?.map(told) ?? null,
+    records: membersOf(clustering.clusterOf, record).length,
+    steps,
   }
 }
 
@@ -131,6 +144,8 @@ function sentence(why: Why): string {
       return `Chưa từng được so: không có khóa chung nào. Nếu so thì được ${signed(why.wouldWeigh)} bit. (Never met in a block.)`
     case 'too-weak':
       return `Chưa đủ ngưỡng; nặng nhất là ${why.comparison} ở mức "${why.level}": ${signed(why.bits)} bit. (Under the threshold; the level that sank it is named.)`
+    case 'refused':
+      return `Bị giữ tách: ${FATES_SAID[why.fate] ?? why.fate}. (Kept apart: ${why.fate}.)`
     case 'outvoted':
       return `Cặp đủ mạnh, nhưng hai cụm (${why.sizes.join(' và ')} bản ghi) trung bình chỉ ${signed(why.mean)} bit: mỗi bên đã ghép nơi khác. (Joined elsewhere: the clusters as a whole do not say "the same".)`
   }
@@ -154,7 +169,6 @@ function meetingText({ outcome, records, left, right }: Meeting): string {
 
 function howText({ cluster, records, steps }: How): readonly string[] {
   const title = `Cụm ${cluster}, ${grouped(records)} bản ghi (how it joined):`
-  if (steps === null) return ['', `${title} quá lớn để kể từng bước (too large to tell step by step)`]
   if (steps.length === 0) return ['', `${title} chưa ghép với ai (alone)`]
   const group = (names: readonly string[]): string =>
     names.length > 4 ? `${names.slice(0, 3).join(', ')} … (${names.length})` : names.join(', ')
@@ -162,8 +176,8 @@ function howText({ cluster, records, steps }: How): readonly string[] {
     '',
     title,
     ...steps.map(
-      ({ left, right, mean, strongest }, n) =>
-        `${String(n + 1).padStart(4)}. [${group(left)}] + [${group(right)}]: trung bình ${signed(mean)} bit, mạnh nhất ${strongest.left} – ${strongest.right} ${signed(strongest.bits)}`,
+      ({ left, right, mean, fate }, n) =>
+        `${String(n + 1).padStart(4)}. [${group(left)}] + [${group(right)}]: trung bình ${signed(mean)} bit${fate === 'joined' ? '' : `, KHÔNG ghép (${FATES_SAID[fate] ?? fate})`}`,
     ),
   ]
 }

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, readFileSync, statSync, writeFileSync, writeSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { Failure } from '../../core/errors.ts'
 
@@ -13,12 +13,12 @@ export class Folder {
   /** Throws InvalidInput where the name is that of a file or cannot be written to. */
   constructor(path: string) {
     this.path = path
-    const found = statSync(path, { throwIfNoEntry: false })
-    if (found && !found.isDirectory())
-      refuse(`--out ${path} là một tệp; hãy nêu tên một thư mục. (--out is a file; name a folder.)`)
     try {
       mkdirSync(path, { recursive: true })
     } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code
+      if (code === 'EEXIST' || code === 'ENOTDIR')
+        refuse(`--out ${path}: có một tệp tên như vậy; hãy nêu tên một thư mục. (--out is a file; name a folder.)`)
       refuse(`--out ${path}: không tạo được thư mục, ${(error as Error).message}. (The folder cannot be made.)`)
     }
   }

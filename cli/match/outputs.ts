@@ -1,3 +1,4 @@
+import { fateName } from '../../engine/matching/fates.ts'
 import { bits, probability } from '../../engine/matching/model.ts'
 import type { Folder } from './folder.ts'
 import { Names } from './load.ts'
@@ -19,13 +20,13 @@ export function writeClusters(folder: Folder, run: Run): number {
   return isHead.reduce((sum, own) => sum + own, 0)
 }
 
-/** `pairs.csv`: every kept pair with its weight, its first rule, and the level of each comparison. */
+/** `pairs.csv`: every kept pair with its weight, its first rule, what became of it, and the level of each comparison. */
 export function writePairs(folder: Folder, run: Run): void {
   const names = new Names(run)
-  const { edges, scorer, layout } = run.resolution
+  const { edges, scorer, layout, clustering } = run.resolution
   const { comparisons } = run.model
   const levels = comparisons.map(({ name }) => `level_${name}`)
-  const file = folder.csv('pairs.csv', ['left', 'right', 'bits', 'probability', 'rule', ...levels])
+  const file = folder.csv('pairs.csv', ['left', 'right', 'bits', 'probability', 'rule', 'fate', ...levels])
   for (let e = 0; e < edges.left.length; e++) {
     const [a, b] = [edges.left[e]!, edges.right[e]!]
     const [left, right] = names.isInOrder(a, b) ? [a, b] : [b, a]
@@ -37,6 +38,7 @@ export function writePairs(folder: Folder, run: Run): void {
       bits(weight).toFixed(3),
       probability(weight).toFixed(6),
       layout.rules[edges.rule[e]!]!.name,
+      fateName(clustering.fate[e]!, clustering.reasons[clustering.reason[e]!]),
       ...comparisons.map((own, c) => levelCode(own.levels, scorer.levels[c]!)),
     )
   }

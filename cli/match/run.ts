@@ -1,7 +1,9 @@
 import { type Blocks, blocksOf } from '../../engine/matching/blocking.ts'
+import type { ClusterOptions } from '../../engine/matching/cluster.ts'
 import type { Constraints } from '../../engine/matching/constraints.ts'
-import { type Declared, type Model, modelOf, readModel } from '../../engine/matching/model.ts'
+import { type Declared, type Model, microbits, modelOf, readModel } from '../../engine/matching/model.ts'
 import { type Resolution, resolve } from '../../engine/matching/resolve.ts'
+import { sqlOf } from '../../engine/matching/splink-rules.ts'
 import { createPool } from '../../engine/matching/threads.ts'
 import { train } from '../../engine/matching/train.ts'
 import { grouped } from '../print.ts'
@@ -35,6 +37,7 @@ export const declaredBy = ({ spec, comparisons, taken }: Pick<Loaded, 'spec' | '
   blocking: taken.records.blocks.map(({ name }) => name),
   link: spec.link,
   review: spec.review ?? spec.link,
+  ...sqlOf(spec),
 })
 
 /** Blocks, learns or reads a model, scores and clusters. */
@@ -93,6 +96,14 @@ export const constraintsOf = ({ taken: { records }, spec, isLink }: Loaded): Con
   isLink && spec.oneToOne && records.sources
     ? { clean: { sources: records.sources, numbers: new Set(records.sources) } }
     : {}
+
+/** How the clusters of a run were made, so that a part of it can be done again. */
+export const clusterOptionsOf = (run: Run): ClusterOptions => ({
+  floor: microbits(run.model.thresholds.link),
+  review: microbits(Math.min(run.model.thresholds.review, run.model.thresholds.link)),
+  score: run.resolution.scorer.judge,
+  constraints: constraintsOf(run),
+})
 
 /** Pairs that are scored before a thread has started. */
 const SMALL = 500_000

@@ -1,7 +1,11 @@
 import type { Evaluation, PairQuality } from '../../engine/matching/evaluate.ts'
+import { bits } from '../../engine/matching/model.ts'
 import type { AtThreshold } from '../../engine/matching/thresholds.ts'
 import { grouped, table } from '../print.ts'
-import type { HotKeyShown, MatchFinding } from './findings.ts'
+import { type HotKeyShown, hotKeysOf, type MatchFinding } from './findings.ts'
+import type { Written } from './results.ts'
+import { fatesOf, type ReviewCounts } from './review.ts'
+import type { Run } from './run.ts'
 
 /** The figures of a run, as `--json` prints them. Pairs are record pairs, weights bits, memory megabytes. */
 export interface Figures {
@@ -13,6 +17,9 @@ export interface Figures {
   readonly pairs: number
   readonly edges: number
   readonly clusters: number
+  /** Kept pairs by what became of them. */
+  readonly fates: Readonly<Record<string, number>>
+  readonly review: ReviewCounts
   readonly hotKeyCount: number
   /** The largest. */
   readonly hotKeys: readonly HotKeyShown[]
@@ -23,6 +30,8 @@ export interface Figures {
     readonly prior: number
     readonly link: number
     readonly review: number
+    /** How it was made: learnt (`em`), declared, or brought from elsewhere. */
+    readonly how: string
     readonly converged: boolean
     readonly iterations: number
     readonly thin: readonly string[]
@@ -35,6 +44,53 @@ export interface Figures {
     readonly connected: AtThreshold['connected']
     readonly falseMerges: number
     readonly missed: number
+  }
+}
+
+/** Hot keys in the figures; `findings.jsonl` has more. */
+const HOT_SHOWN = 20
+
+export function figuresOf(
+  run: Run,
+  { clusters, review, measured }: Written,
+  findings: readonly MatchFinding[],
+  seconds: Figures['seconds'],
+): Figures {
+  const { model, resolution, taken, spec, files } = run
+  const { training, thresholds } = model
+  return {
+    name: spec.name,
+    records: taken.records.size,
+    unread: files.reduce((sum, { unread }) => sum + unread, 0),
+    pairs: resolution.edges.scored,
+    edges: resolution.edges.left.length,
+    clusters,
+    fates: fatesOf(run),
+    review,
+    hotKeyCount: resolution.hot.length,
+    hotKeys: hotKeysOf(run, HOT_SHOWN),
+    findings: findings.length,
+    model: {
+      declaration: model.declaration,
+      lambda: model.lambda,
+      prior: bits(model.prior),
+      ...thresholds,
+      how: training.how,
+      converged: training.converged,
+      iterations: training.iterations,
+      thin: training.thin,
+    },
+    seconds,
+    peakMemoryMb: Math.round(process.resourceUsage().maxRSS / 1024),
+    ...(measured && {
+      evaluation: {
+        ...measured.evaluation,
+        beforeClosure: measured.before,
+        afterClosure: measured.evaluation.pairwise,
+        connected: measured.connected,
+        ...measured.mistakes,
+      },
+    }),
   }
 }
 
@@ -52,6 +108,10 @@ export function figuresText(figures: Figures, findings: readonly MatchFinding[],
         ['Cặp đã so (pairs scored)', grouped(figures.pairs)],
         ['Cặp giữ lại (pairs kept)', grouped(figures.edges)],
         ['Cụm (clusters)', grouped(figures.clusters)],
+        [
+          'Cần người xem (for a person): nhóm · cặp · cầu yếu',
+          `${grouped(figures.review.questions)} · ${grouped(figures.review.pairs)} · ${grouped(figures.review.weakBridges)}`,
+        ],
         ['Khóa quá đông (hot keys)', `${grouped(figures.hotKeyCount)}${hot.length > 0 ? `: ${hot.join('; ')}` : ''}`],
         ['Giây (seconds)', times.join(' · ')],
         ['Bộ nhớ cao nhất (peak memory)', `${grouped(figures.peakMemoryMb)} MB`],

@@ -1,4 +1,6 @@
 import { cluster } from '../../engine/matching/cluster.ts'
+import { isAsked } from '../../engine/matching/fates.ts'
+import { microbits } from '../../engine/matching/model.ts'
 import { type AtThreshold, atThresholds, thresholdsOver } from '../../engine/matching/thresholds.ts'
 import { orRefusal } from '../extract.ts'
 import { Outlet } from '../outlet.ts'
@@ -7,7 +9,7 @@ import { drawThresholds } from './drawings.ts'
 import { Folder, refuse } from './folder.ts'
 import { truthOf } from './load.ts'
 import { progressOn } from './progress.ts'
-import { constraintsOf, type Run } from './run.ts'
+import { clusterOptionsOf, type Run } from './run.ts'
 import { reopen } from './saved.ts'
 
 export interface ThresholdsOptions {
@@ -48,19 +50,21 @@ export async function thresholds(options: ThresholdsOptions): Promise<void> {
 function pointsOf(run: Run, truth: Int32Array, from: number): readonly AtThreshold[] {
   const { resolution, model } = run
   const { records } = run.taken
-  const { edges, scorer } = resolution
+  const { edges } = resolution
   const at = [...new Set([...thresholdsOver(edges.weight, from), model.thresholds.link])].sort((a, b) => a - b)
   const known = { edges, truth, sources: records.crossOnly ? records.sources : null }
-  return atThresholds(known, at, (floor) => ({
-    clusterOf: cluster(records.size, edges, { floor, score: scorer.judge, constraints: constraintsOf(run) }).clusterOf,
-    asked: 0,
-  }))
+  const options = clusterOptionsOf(run)
+  return atThresholds(known, at, (floor) => {
+    const review = run.spec.review === undefined ? floor : Math.min(floor, microbits(run.spec.review))
+    const { clusterOf, fate } = cluster(records.size, edges, { ...options, floor, review })
+    return { clusterOf, asked: fate.reduce((sum, own) => sum + (isAsked(own) ? 1 : 0), 0) }
+  })
 }
 
 const percent = (share: number): string => (100 * share).toFixed(2)
 
 function text(points: readonly AtThreshold[], out: string): readonly string[] {
-  const rows = points.map(({ bits, pairs, connected, clusters, under }) => [
+  const rows = points.map(({ bits, pairs, connected, clusters, under, asked }) => [
     String(bits),
     percent(pairs.precision),
     percent(pairs.recall),
@@ -73,10 +77,11 @@ function text(points: readonly AtThreshold[], out: string): readonly string[] {
     percent(clusters?.bcubed.f1 ?? 0),
     grouped(clusters?.largest ?? 0),
     grouped(under),
+    grouped(asked ?? 0),
   ])
   return [
-    'Phần trăm theo ngưỡng, bit: cặp trước khi gom (P R F1), bắc cầu (F1, cụm lớn nhất), cụm (P R F1 B³, lớn nhất), cặp dưới ngưỡng',
-    '(percent by threshold in bits: pairs before closure; connected components; clusters; pairs kept under the threshold)',
+    'Phần trăm theo ngưỡng, bit: cặp trước khi gom (P R F1), bắc cầu (F1, cụm lớn nhất), cụm (P R F1 B³, lớn nhất), cặp dưới ngưỡng, cặp phải hỏi',
+    '(percent by threshold in bits: pairs before closure; connected components; clusters; pairs kept under the threshold; pairs left to a person)',
     table(
       [
         'bit',
@@ -91,6 +96,7 @@ function text(points: readonly AtThreshold[], out: string): readonly string[] {
         'B³ cụm',
         'lớn nhất',
         'dưới',
+        'hỏi',
       ],
       rows,
     ),

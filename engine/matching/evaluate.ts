@@ -45,8 +45,12 @@ export function pairQuality(found: number, predicted: number, real: number): Pai
  * Compares a partition with the truth: numbers from 0 by record, -1 in `truth` leaves the record out. With `sources` only
  * pairs of different sources count as pairs. Time and memory grow with the records alone: a few columns of numbers.
  */
-export function evaluate(predicted: Int32Array, truth: Int32Array, sources: Int32Array | null = null): Evaluation {
-  const kept = Int32Array.from(truth.keys()).filter((record) => truth[record]! >= 0)
+export function evaluate(
+  predicted: ArrayLike<number>,
+  truth: ArrayLike<number>,
+  sources: ArrayLike<number> | null = null,
+): Evaluation {
+  const kept = Int32Array.from({ length: truth.length }, (_, record) => record).filter((record) => truth[record]! >= 0)
   const ours = numbered(kept, predicted)
   const theirs = numbered(kept, truth)
   const entities = theirs.sizes.length
@@ -84,7 +88,7 @@ interface Numbered {
   readonly sizes: Int32Array
 }
 
-function numbered(kept: Int32Array, by: Int32Array): Numbered {
+function numbered(kept: Int32Array, by: ArrayLike<number>): Numbered {
   let most = -1
   for (const record of kept) if (by[record]! > most) most = by[record]!
   const number = new Int32Array(most + 1).fill(-1)
@@ -126,7 +130,7 @@ function eachCell(
 }
 
 /** Pairs within one source, of those that a partition, the truth, and both make. */
-function withinSources(kept: Int32Array, ours: Numbered, theirs: Numbered, sources: Int32Array) {
+function withinSources(kept: Int32Array, ours: Numbered, theirs: Numbered, sources: ArrayLike<number>) {
   const source = numbered(kept, sources)
   const span = source.sizes.length
   const refined = (own: Numbered): Numbered => {

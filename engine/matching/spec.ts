@@ -3,6 +3,7 @@ import { Failure } from '../../core/errors.ts'
 import { nearest } from '../../core/nearest.ts'
 import { HOT_KEY } from './blocking.ts'
 import { KINDS } from './kinds.ts'
+import { faultsIn } from './spec-faults.ts'
 
 const part = z.union([
   z.string(),
@@ -63,22 +64,52 @@ export const unknown = (kind: string, got: string, known: readonly string[]): ne
   throw new Failure('UnknownName', { kind, got, known: known.join(', '), hint })
 }
 
+/** The names that may stand at a path of a spec. */
+function fieldsAt([group, , ...rest]: readonly PropertyKey[]): readonly string[] {
+  if (group === undefined) return Object.keys(schema.shape)
+  if (group !== 'block') return []
+  return rest.length === 0 ? ['parts', 'limit', 'hot'] : Object.keys(part.options[1].shape)
+}
+
+/** A pair keeps its rule in eight bits, and the comparisons that are still open in the bits of a small integer. */
+const MOST = { block: 200, compare: 30 } as const
+
 /** Reads a spec. Throws InvalidInput with the path of what is wrong, UnknownName for a kind that is not there. */
 export function readSpec(json: unknown): MatchSpec {
   const parsed = schema.safeParse(json)
-  if (!parsed.success)
-    return refuse(parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'spec'}: ${message}`).join('; '))
-  for (const [name, { kind, column: _, ...options }] of Object.entries(parsed.data.compare)) {
-    const own = KINDS[kind] ?? unknown(`compare.${name}.kind`, kind, Object.keys(KINDS))
-    const checked = own.options.safeParse(listed(options, parsed.data.lists))
-    if (!checked.success)
+  if (!parsed.success) return refuse(`Khai báo sai (the spec is wrong). ${faultsIn(parsed.error.issues, fieldsAt)}`)
+  const { block, compare, lists, link, review } = parsed.data
+  for (const [group, most] of Object.entries(MOST)) {
+    const names = Object.keys(parsed.data[group as keyof typeof MOST])
+    if (names.length === 0 || names.length > most)
       refuse(
-        checked.error.issues
-          .map(({ path, message }) => `compare.${name}${path.map((p) => `.${String(p)}`).join('')}: ${message}`)
-          .join('; '),
+        `Khai báo sai ở ${group}: cần từ 1 đến ${most} mục, đang có ${names.length}. (Needs 1 to ${most} entries.)`,
       )
   }
+  if (review !== undefined && review > link)
+    refuse(`Khai báo sai: review (${review}) không được lớn hơn link (${link}). (review may not exceed link.)`)
+  for (const [name, own] of Object.entries(compare)) checkKind(name, own, lists)
+  for (const [name, own] of Object.entries(block))
+    for (const one of Array.isArray(own) ? own : [...own.parts, ...(own.hot ?? [])])
+      if (typeof one !== 'string' && one.without !== undefined && !(one.without in lists))
+        unknown(`block.${name}: danh sách (list)`, one.without, Object.keys(lists))
   return parsed.data
+}
+
+function checkKind(
+  name: string,
+  { kind, column: _, ...options }: MatchSpec['compare'][string],
+  lists: MatchSpec['lists'],
+) {
+  const own = Object.hasOwn(KINDS, kind) ? KINDS[kind]! : unknown(`compare.${name}.kind`, kind, Object.keys(KINDS))
+  const checked = own.options.safeParse(listed(options, lists))
+  if (checked.success) return
+  const names = 'shape' in own.options ? Object.keys(own.options.shape as object) : []
+  const faults = faultsIn(checked.error.issues, (path) => (path.length === 2 ? ['kind', 'column', ...names] : []), [
+    'compare',
+    name,
+  ])
+  refuse(`Khai báo sai (the spec is wrong). ${faults}`)
 }
 
 /** An option that is the name of a list of the file stands for the list. */

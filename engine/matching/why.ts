@@ -1,6 +1,7 @@
-import { edgeOf } from './joins.ts'
+import { FATE, fateName } from './fates.ts'
 import { firstShared } from './layout.ts'
 import { bits, type Model, microbits } from './model.ts'
+import type { Edges } from './predict.ts'
 import type { Resolution } from './resolve.ts'
 
 /** Why two records are together or apart. Weights are in bits. */
@@ -13,6 +14,8 @@ export type Why =
   | { readonly code: 'too-weak'; readonly comparison: string; readonly level: string; readonly bits: number }
   /** Strong enough as a pair, but the groups that they had joined are not, taken whole. */
   | { readonly code: 'outvoted'; readonly mean: number; readonly sizes: readonly [number, number] }
+  /** A decision, a veto, a guard or a rival kept them apart: the name of the fate, with its code. */
+  | { readonly code: 'refused'; readonly fate: string }
 
 /** Explains the decision over two records of a finished resolution. */
 export function whyOf(
@@ -21,14 +24,31 @@ export function whyOf(
   a: number,
   b: number,
 ): Why {
+  const { clusterOf, fate, reason, reasons } = clustering
   const total = scorer.judge(a, b)
   const link = microbits(model.thresholds.link)
-  if (clustering.clusterOf[a] === clustering.clusterOf[b])
-    return { code: edgeOf(edges, a, b) >= 0 && total >= link ? 'joined' : 'joined-by-others' }
+  const edge = edgeOf(edges, a, b)
+  if (clusterOf[a] === clusterOf[b]) return { code: edge >= 0 && total >= link ? 'joined' : 'joined-by-others' }
+  const own = edge < 0 ? FATE.outvoted : fate[edge]!
+  if (own !== FATE.outvoted && own !== FATE.review && own !== FATE.unchanged)
+    return { code: 'refused', fate: fateName(own, reasons[reason[edge]!]) }
   if (firstShared(layout, a, b) < 0) return { code: 'never-met', wouldWeigh: bits(total) }
   if (total < link) return { code: 'too-weak', ...heaviestDoubt(model, scorer) }
-  const [left, right] = [membersOf(clustering.clusterOf, a), membersOf(clustering.clusterOf, b)]
+  const [left, right] = [membersOf(clusterOf, a), membersOf(clusterOf, b)]
   return { code: 'outvoted', mean: bits(meanBetween(left, right, scorer.judge)), sizes: [left.length, right.length] }
+}
+
+/** Position of the edge of two records, -1 where none is kept. */
+export function edgeOf({ left, right }: Pick<Edges, 'left' | 'right'>, a: number, b: number): number {
+  const [x, y] = a < b ? [a, b] : [b, a]
+  let low = 0
+  let high = left.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (left[middle]! < x || (left[middle] === x && right[middle]! < y)) low = middle + 1
+    else high = middle
+  }
+  return left[low] === x && right[low] === y ? low : -1
 }
 
 /** Of the pair that was judged last. */
