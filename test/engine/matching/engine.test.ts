@@ -19,7 +19,7 @@ const spec = readSpec(
   JSON.parse(readFileSync(new URL('../../../bench/matching/persons.json', import.meta.url), 'utf8')),
 )
 const comparisons = comparisonsOf(spec)
-const people = persons(2000, 11)
+const people = persons(5000, 11)
 const columns = Object.keys(people.columns)
 const cellsOf = (row: number): string[] => columns.map((name) => people.columns[name]![row]!)
 const everyone = Array.from({ length: people.rows }, (_, row) => row)
@@ -64,7 +64,7 @@ test('the synthetic registers are resolved without labels at the blind threshold
   const truth = taken.get('truth')!.ids
   const { pairwise } = evaluate(whole.clustering.clusterOf, truth)
   expect(model.training.converged).toBe(true)
-  expect(pairwise.precision).toBeGreaterThan(0.995)
+  expect(pairwise.precision).toBeGreaterThan(0.99)
   expect(pairwise.recall).toBeGreaterThan(0.97)
 })
 
