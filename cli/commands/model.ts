@@ -2,10 +2,12 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { basename, extname } from 'node:path'
 import type { Command } from 'commander'
 import { Failure } from '../../core/errors.ts'
+import { diagnose } from '../../engine/matching/diagnostics.ts'
 import { bits, type Model, modelText, readModel } from '../../engine/matching/model.ts'
 import { movesBetween } from '../../engine/matching/model-moves.ts'
 import { toSplink } from '../../engine/matching/splink.ts'
 import { fromSplink } from '../../engine/matching/splink-import.ts'
+import { Outlet } from '../outlet.ts'
 
 const EXPORT = `
 Levels without an SQL form are merged into the next looser one, rules without one are left out; stderr names them.
@@ -33,7 +35,7 @@ export const model = (program: Command): void => {
     .option('--json', 'one object on stdout')
     .description('levels with m, u and weight, and how the model was made')
     .addHelpText('after', '\nExample:\n  $ sogoc model show found/model.json')
-    .action((file: string, options: { json?: boolean }) => show(read(file), options.json === true))
+    .action((file: string, options: { json?: boolean }) => new Outlet().put(shown(read(file), options.json === true)))
   own
     .command('compare')
     .argument('<old>')
@@ -41,7 +43,9 @@ export const model = (program: Command): void => {
     .option('--json', 'one object per figure on stdout')
     .description('what moved: weights, share of matches, thresholds; largest first')
     .addHelpText('after', '\nExample:\n  $ sogoc model compare model-2026-10.json model-2026-11.json')
-    .action((a: string, b: string, options: { json?: boolean }) => compare(read(a), read(b), options.json === true))
+    .action((a: string, b: string, options: { json?: boolean }) =>
+      new Outlet().put(compared(read(a), read(b), options.json === true)),
+    )
   own
     .command('export')
     .argument('<file>')
@@ -71,7 +75,6 @@ export const model = (program: Command): void => {
 }
 
 const say = (notes: readonly string[]): void => notes.forEach((note) => void process.stderr.write(`${note}\n`))
-const print = (line: string): void => void process.stdout.write(`${line}\n`)
 
 function readJson(file: string): unknown {
   try {
@@ -86,7 +89,6 @@ const read = (file: string): Model => readModel(readJson(file))
 
 const MADE: Readonly<Record<Model['training']['how'], string>> = {
   em: 'learnt without labels',
-  'em+labels': 'learnt without labels, m then from labels',
   declared: 'as declared, not trained',
   splink: 'from Splink',
 }
@@ -96,46 +98,59 @@ function lambdaSaid({ lambdaFrom }: Model): string {
   return { em: 'EM', declared: 'declared', splink: 'Splink' }[lambdaFrom.how]
 }
 
-function show(own: Model, json: boolean): void {
+function shown(own: Model, json: boolean): string[] {
   const tables = Object.fromEntries(
     Object.entries(own.terms).map(([name, { total, mean, counts, fromData = false }]) => [
       name,
       { total, mean, kept: Object.keys(counts).length, fromData },
     ]),
   )
+  const diagnostics = diagnose(own)
   // names of people stand in the tables: only their sizes are shown
-  if (json) return void print(JSON.stringify({ ...own, terms: tables, sql: undefined, hotKeys: undefined }))
-  const { trainedOn, training, thresholds, evaluation } = own
-  print(`${own.name}: ${own.format}, engine ${own.engine}, ${own.declaration.slice(0, 19)}, ${MADE[training.how]}`)
-  print(
-    `${trainedOn.records} records, ${trainedOn.blockedPairs} blocked pairs, prior ${bits(own.prior).toFixed(2)} bits (${lambdaSaid(own)}), link at ${thresholds.link}, review at ${thresholds.review}`,
-  )
-  print(
-    `${training.converged ? `settled after ${training.iterations} passes` : 'DID NOT SETTLE: do not use'}; levels that chance hardly reached: ${training.thin.join(', ') || 'none'}`,
-  )
-  if (evaluation)
-    print(
-      `measured on ${evaluation.records} labelled records: pairwise F1 ${evaluation.pairwise.f1.toFixed(4)}, B-cubed F1 ${evaluation.bcubed.f1.toFixed(4)}`,
-    )
-  for (const { name, levels } of own.comparisons) {
+  if (json) return [JSON.stringify({ ...own, terms: tables, diagnostics, sql: undefined, hotKeys: undefined })]
+  return [...summary(own), ...diagnostics.map(({ sentence }) => sentence), ...own.comparisons.flatMap(weights)]
+
+  function weights({ name, levels }: Model['comparisons'][number]): string[] {
     const table = tables[name]
     const terms = !table ? '' : table.fromData ? '  terms counted from the data' : `  ${table.kept} terms`
-    print(`\n${name.padEnd(22)} ${'m'.padStart(9)} ${'u'.padStart(11)} ${'bits'.padStart(8)}${terms}`)
-    for (const { code, m, u, microbits } of levels)
-      print(
-        `  ${code.padEnd(20)} ${m.toFixed(5).padStart(9)} ${u.toExponential(2).padStart(11)} ${bits(microbits).toFixed(2).padStart(8)}`,
-      )
+    return [
+      '',
+      `${name.padEnd(22)} ${'m'.padStart(9)} ${'u'.padStart(11)} ${'bits'.padStart(8)}${terms}`,
+      ...levels.map(
+        ({ code, m, u, microbits }) =>
+          `  ${code.padEnd(20)} ${m.toFixed(5).padStart(9)} ${u.toExponential(2).padStart(11)} ${bits(microbits).toFixed(2).padStart(8)}`,
+      ),
+    ]
   }
 }
 
-function compare(before: Model, after: Model, json: boolean): void {
-  for (const move of movesBetween(before, after)) {
-    if (json) print(JSON.stringify(move))
-    else {
-      const figure = (value: number | null, none: string): string => (value?.toFixed(2) ?? none).padStart(8)
-      print(
-        `${move.what.padEnd(36)} ${figure(move.before, 'new')} ${figure(move.after, 'gone')} ${figure(move.moved, '')}`,
-      )
-    }
-  }
+function summary(own: Model): string[] {
+  const { trainedOn, training, thresholds, evaluation } = own
+  const { labels } = training
+  const labelled = labels
+    ? `, m ${labels.how === 'blend' ? 'blended with' : 'replaced by'} ${labels.matches} labelled matches`
+    : ''
+  return [
+    `${own.name}: ${own.format}, engine ${own.engine}, ${own.declaration.slice(0, 19)}, ${MADE[training.how]}${labelled}`,
+    `prior ${bits(own.prior).toFixed(2)} bits (${lambdaSaid(own)}), link at ${thresholds.link}, review at ${thresholds.review}`,
+    ...(training.how === 'em'
+      ? [
+          `${trainedOn.records} records, ${trainedOn.blockedPairs} blocked pairs; ${training.converged ? `settled after ${training.iterations} passes` : 'DID NOT SETTLE: do not use'}`,
+        ]
+      : []),
+    ...(evaluation
+      ? [
+          `measured on ${evaluation.records} labelled records: pairwise F1 ${evaluation.pairwise.f1.toFixed(4)}, B-cubed F1 ${evaluation.bcubed.f1.toFixed(4)}`,
+        ]
+      : []),
+  ]
+}
+
+function compared(before: Model, after: Model, json: boolean): string[] {
+  const figure = (value: number | null, none: string): string => (value?.toFixed(2) ?? none).padStart(8)
+  return movesBetween(before, after).map((move) =>
+    json
+      ? JSON.stringify(move)
+      : `${move.what.padEnd(36)} ${figure(move.before, 'new')} ${figure(move.after, 'gone')} ${figure(move.moved, '')}`,
+  )
 }

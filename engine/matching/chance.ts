@@ -6,6 +6,8 @@ import type { Scorer } from './score.ts'
 /** Share of all pairs of records (matches included) that end in each level, missing values left out; level 0 unused. */
 export interface Chance {
   readonly shares: readonly Float64Array[]
+  /** Smallest share that the sample can tell from none: one pair of it, for a level that few pairs reached. */
+  readonly least: readonly Float64Array[]
   readonly pairs: number
   /** `field.level` names that fewer than 100 sampled pairs reached. */
   readonly thin: readonly string[]
@@ -40,6 +42,7 @@ export function measureChance(
     }
   }
   const thin: string[] = []
+  const least = tallies.map((tally) => new Float64Array(tally.length))
   const shares = scored.map(({ comparison, column }, c) => {
     const equal = equalShares(comparison, column)
     const equalTotal = equal.reduce((sum, share) => sum + share, 0)
@@ -47,11 +50,14 @@ export function measureChance(
     return equal.map((share, l) => {
       if (l === 0) return 0
       const seen = tallies[c]![l]!
-      if (share === 0 && seen < THIN) thin.push(`${comparison.name}.${comparison.levels[l - 1]?.code ?? 'else'}`)
+      if (share === 0 && seen < THIN) {
+        thin.push(`${comparison.name}.${comparison.levels[l - 1]?.code ?? 'else'}`)
+        if (unequal > 0) least[c]![l] = 1 / unequal
+      }
       return share + (unequal > 0 ? (seen / unequal) * (1 - equalTotal) : 0)
     })
   })
-  return { shares, pairs, thin }
+  return { shares, least, pairs, thin }
 }
 
 /** Share of the pairs of present values that are equal, by the level that equal values reach. */

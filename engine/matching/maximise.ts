@@ -1,3 +1,4 @@
+import type { Chance } from './chance.ts'
 import type { PatternCount } from './patterns.ts'
 
 /** m and u of one comparison by level; level 0 (missing) is unused. */
@@ -23,17 +24,18 @@ const ITERATIONS = 200
 /**
  * Expectation–maximisation over the whole space of pairs (Fellegi and Sunter 1969; Winkler 1988). Pairs that no rule
  * makes count as non-matches, so the shares are those of all pairs and a weight means the same inside and outside a
- * block. u is what chance shows less the part that matches hold in it: `(chance - lambda m) / (1 - lambda)`.
+ * block. u is what chance shows less the part that matches hold in it: `(chance - lambda m) / (1 - lambda)`, but no less than
+ * the sample can tell: without that the weight of a rare level swung by ten bits with the seed of the sample.
  */
 export function maximise(
   patterns: readonly PatternCount[],
   start: readonly Float64Array[],
-  chance: readonly Float64Array[],
+  chance: Pick<Chance, 'shares' | 'least'>,
   allPairs: number,
   startLambda: number,
 ): Maximised {
   let lambda = startLambda
-  let shares: Shares[] = start.map((m, c) => ({ m: m.slice(), u: chanceLess(chance[c]!, m, lambda) }))
+  let shares: Shares[] = start.map((m, c) => ({ m: m.slice(), u: chanceLess(chance, c, m, lambda) }))
   for (let iterations = 1; iterations <= ITERATIONS; iterations++) {
     const sums = start.map((m) => new Float64Array(m.length))
     const matches = expect(patterns, shares, lambda, sums)
@@ -45,7 +47,7 @@ export function maximise(
       own.forEach((share, l) => {
         change = Math.max(change, Math.abs(share - m[l]!))
       })
-      return { m: own, u: chanceLess(chance[c]!, own, lambda) }
+      return { m: own, u: chanceLess(chance, c, own, lambda) }
     })
     if (change < STILL) return { shares, lambda, iterations, converged: true }
   }
@@ -77,5 +79,69 @@ function normalised(sums: Float64Array, before: Float64Array): Float64Array {
   return sums.map((n, l) => (l === 0 ? 0 : total > 0 ? Math.max(M_FLOOR, n / total) : before[l]!))
 }
 
-const chanceLess = (chance: Float64Array, m: Float64Array, lambda: number): Float64Array =>
-  chance.map((share, l) => (l === 0 ? 0 : Math.min(1, Math.max(U_FLOOR, (share - lambda * m[l]!) / (1 - lambda)))))
+const chanceLess = (
+  { shares, least }: Pick<Chance, 'shares' | 'least'>,
+  c: number,
+  m: Float64Array,
+  lambda: number,
+): Float64Array =>
+  shares[c]!.map((share, l) =>
+    l === 0 ? 0 : Math.max(U_FLOOR, least[c]![l]!, (share - lambda * m[l]!) / (1 - lambda)),
+  )
+
+/** Patterns of the pairs that one rule makes, whatever other rules make them too. */
+export interface SessionPatterns {
+  readonly rule: string
+  readonly patterns: readonly PatternCount[]
+}
+
+/** What the pairs of one rule alone say. Only a sign of dependence between comparisons: no weight is made of it. */
+export interface Session {
+  readonly rule: string
+  readonly pairs: number
+  /** Pairs that would be matches. */
+  readonly matches: number
+  /** m by level of each comparison; null where the rule itself settles it: none of its pairs ends in `else`. */
+  readonly m: readonly (Float64Array | null)[]
+  readonly converged: boolean
+}
+
+/**
+ * EM over the pairs of one rule alone, u and the share of matches held as found over all pairs. Where comparisons are
+ * independent given match status, every rule finds the same m; where they are not, m differs from rule to rule. With a share
+ * of its own per rule, EM calls every pair of a rule on rare words of historical_50k a match.
+ */
+export function sessionOf(
+  { rule, patterns }: SessionPatterns,
+  { shares: found, lambda }: Pick<Maximised, 'shares' | 'lambda'>,
+): Session {
+  const pairs = patterns.reduce((sum, own) => sum + own.pairs, 0)
+  const settled = found.map(({ m }, c) => patterns.every(({ levels }) => levels[c] !== m.length - 1))
+  let shares: readonly Shares[] = found
+  let matches = 0
+  let converged = pairs === 0
+  for (let n = 0; n < ITERATIONS && !converged; n++) {
+    const sums = found.map(({ m }) => new Float64Array(m.length))
+    matches = expect(patterns, shares, lambda, sums)
+    let change = 0
+    shares = shares.map((before, c) => {
+      if (settled[c]) return before
+      const m = normalised(sums[c]!, before.m)
+      m.forEach((share, l) => {
+        change = Math.max(change, Math.abs(share - before.m[l]!))
+      })
+      return { m, u: before.u }
+    })
+    converged = change < STILL
+  }
+  return { rule, pairs, matches, m: shares.map(({ m }, c) => (settled[c] ? null : m)), converged }
+}
+
+/**
+ * Share of matches among all pairs from rules that find nearly only matches (equal verified numbers): the pairs they found
+ * over the share of all matches that one assumes them to find. Throws RangeError for a recall that is not in (0, 1].
+ */
+export function lambdaFromRules(found: number, recall: number, allPairs: number): number {
+  if (!(recall > 0 && recall <= 1)) throw new RangeError(`recall ${recall}: expected more than 0, at most 1`)
+  return Math.min(0.5, Math.max(1 / allPairs, found / recall / allPairs))
+}

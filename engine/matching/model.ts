@@ -63,11 +63,13 @@ const schema = z.object({
   /** Bits. Mean weight from which groups join, and weight from which a pair is kept at all. */
   thresholds: z.object({ link: z.number(), review: z.number() }),
   training: z.object({
-    how: z.enum(['em', 'em+labels', 'declared', 'splink']),
+    how: z.enum(['em', 'declared', 'splink']),
     chancePairs: count,
     thin: z.array(z.string()),
     iterations: count,
     converged: z.boolean(),
+    /** Labelled matches that entered m, and how. */
+    labels: z.object({ matches: z.number(), how: z.enum(['blend', 'replace']) }).optional(),
   }),
   /** Keys by rule that were too large to pair out when the model was made, hashed: frozen, so that a delta sees the same. */
   hotKeys: z.record(z.string(), z.array(z.string().regex(/^[0-9a-f]{16}$/))).optional(),

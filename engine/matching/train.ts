@@ -55,7 +55,7 @@ export function train(comparisons: Comparisons, records: Records, options: Train
   const start = comparisons.map(({ levels, otherwise }) =>
     Float64Array.from([0, ...levels.map(({ m }) => m), otherwise.m]),
   )
-  const result = maximise(patterns, start, chance.shares, allPairs, Math.min(0.1, records.size / allPairs))
+  const result = maximise(patterns, start, chance, allPairs, Math.min(0.1, records.size / allPairs))
   const blocked = patterns.reduce((sum, { pairs }) => sum + pairs, 0)
   return { comparisons, records: records.size, terms, patterns, result, chance, blocked, allPairs }
 }
