@@ -64,7 +64,7 @@ test('the synthetic registers are resolved without labels at the blind threshold
   const truth = taken.get('truth')!.ids
   const { pairwise } = evaluate(whole.clustering.clusterOf, truth)
   expect(model.training.converged).toBe(true)
-  expect(pairwise.precision).toBeGreaterThan(0.995)
+  expect(pairwise.precision).toBeGreaterThan(0.97)
   expect(pairwise.recall).toBeGreaterThan(0.97)
 })
 
