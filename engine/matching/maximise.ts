@@ -86,7 +86,7 @@ const chanceLess = (
   lambda: number,
 ): Float64Array =>
   shares[c]!.map((share, l) =>
-    l === 0 ? 0 : Math.max(U_FLOOR, least[c]![l]!, (share - lambda * m[l]!) / (1 - lambda)),
+    l === 0 ? 0 : Math.min(1, Math.max(U_FLOOR, least[c]![l]!, (share - lambda * m[l]!) / (1 - lambda))),
   )
 
 /** Patterns of the pairs that one rule makes, whatever other rules make them too. */
