@@ -4,7 +4,7 @@ import type { Step } from './splink-levels.ts'
 export type Condition =
   | { readonly kind: 'null'; readonly column: string; readonly date?: string }
   | { readonly kind: 'else' }
-  | { readonly kind: 'step'; readonly column: string; readonly step: Step; readonly date?: string }
+  | { readonly kind: 'step'; readonly column: string; readonly step: Step }
   | { readonly kind: 'unknown'; readonly why: string }
 
 const DAY = 86_400
@@ -121,12 +121,7 @@ function nullCondition(text: string): Condition | null {
   return { kind: 'null', column: side.column, ...(side.date ? { date: side.date } : {}) }
 }
 
-const step = ({ column, date }: Side, own: Step): Condition => ({
-  kind: 'step',
-  column,
-  step: own,
-  ...(date ? { date } : {}),
-})
+const step = ({ column }: Side, own: Step): Condition => ({ kind: 'step', column, step: own })
 const partly = ({ part }: Side): { part?: string } => (part === undefined ? {} : { part })
 
 function equality(text: string): Condition | null {
@@ -160,5 +155,5 @@ function spans(text: string): Condition | null {
   const [nameB, [b]] = call(right) ?? ['', []]
   const side = nameA === 'epoch' && nameB === 'epoch' && a && b ? pairOf(a, b) : null
   if (!side || side.part !== undefined) return null
-  return step({ date: '%Y-%m-%d', ...side }, { by: 'days', at: Number(found[2]) / DAY })
+  return step(side, { by: 'days', at: Number(found[2]) / DAY, date: side.date ?? '%Y-%m-%d' })
 }

@@ -104,15 +104,14 @@ function readComparison(own: SplinkComparison, at: number, problems: string[], n
   const levels = withDefaults(name, own.comparison_levels, notes)
   const read = levels.map((one) => ({ one, condition: readCondition(one.sql_condition) }))
   const columns = new Set<string>()
-  const dates = new Set<string | undefined>()
+  let date: string | undefined
   const steps: Step[] = []
   for (const { one, condition } of read) {
     const said = `${name}, mức "${one.label_for_charts ?? one.sql_condition}"`
     if (condition.kind === 'unknown') problems.push(`${said}: ${condition.why}`)
     if (condition.kind === 'null' || condition.kind === 'step') columns.add(condition.column)
-    if (condition.kind === 'null') dates.add(condition.date)
+    if (condition.kind === 'null') date = condition.date
     if (condition.kind !== 'step') continue
-    if (condition.step.by === 'days') dates.add(condition.date)
     steps.push({ ...condition.step, ...labelOf(one), ...frequencyOf(one, condition, said, problems) })
   }
   if (columns.size > 1)
@@ -121,12 +120,10 @@ function readComparison(own: SplinkComparison, at: number, problems: string[], n
     )
   if (read.at(-1)?.condition.kind !== 'else')
     problems.push(`${name}: mức cuối không phải ELSE (the last level is not ELSE)`)
-  const date = [...dates].find((format) => format !== undefined)
-  if (new Set([...dates].filter((format) => format !== undefined)).size > 1)
-    problems.push(`${name}: hai định dạng ngày (two date formats)`)
-  if (date && dates.has(undefined))
+  const formats = new Set(steps.flatMap((one) => (one.by === 'days' ? [one.date] : [])))
+  if (formats.size > 0 && (date === undefined || !formats.has(date)))
     notes.push(
-      `${name}: cột ${[...columns].join()} đọc dạng chữ ${date}; giá trị không phải ngày được coi là thiếu. (Read as text of the form ${date}; what is no date is missing.)`,
+      `${name}: các mức theo ngày đọc cột dạng ${[...formats].join(', ')}; giá trị dạng khác không bao giờ đạt các mức ấy, như trong Splink. (Levels by days read this format only, as in Splink.)`,
     )
   const kept = read.filter(({ condition }) => condition.kind !== 'null').map(({ one }) => one)
   return {

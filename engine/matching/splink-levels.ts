@@ -19,6 +19,10 @@ const part = z
   .refine(isPattern, { error: 'không phải biểu thức chính quy (not a regular expression)' })
   .optional()
 const distance = z.number().int().positive()
+/** Reads %Y, %m and %d, in any order and with any signs between. */
+const format = z
+  .string()
+  .refine((text) => dateReader(text) !== null, { error: 'cần %Y, %m và %d, mỗi thứ một lần (needs %Y, %m and %d)' })
 
 const step = z.discriminatedUnion('by', [
   z.strictObject({
@@ -31,24 +35,16 @@ const step = z.discriminatedUnion('by', [
   z.strictObject({ by: z.literal('jaro-winkler'), at: z.number().gt(0).max(1), part, ...own }),
   z.strictObject({ by: z.literal('levenshtein'), at: distance, part, ...own }),
   z.strictObject({ by: z.literal('damerau'), at: distance, part, ...own }),
-  z.strictObject({ by: z.literal('days'), at: z.number().gt(0), ...own }),
+  z.strictObject({ by: z.literal('days'), at: z.number().gt(0), date: format, ...own }),
 ])
 
 /**
  * Options of the kind `levels`: a comparison written level by level, strict ones first, in the tests that Splink's comparison
- * library has. `date` is a format of %Y, %m and %d: a value that is no such date counts as missing.
+ * library has. `date`: a value that is no date of this format counts as missing. A level by days reads dates in a format of
+ * its own; a value that is none of it never reaches the level.
  */
 export const levelsOptions = z
-  .strictObject({
-    levels: z.array(step).min(1),
-    date: z
-      .string()
-      .refine((text) => dateReader(text) !== null, { error: 'cần %Y, %m và %d, mỗi thứ một lần (needs %Y, %m and %d)' })
-      .optional(),
-  })
-  .refine(({ levels, date }) => date !== undefined || levels.every(({ by }) => by !== 'days'), {
-    error: 'mức "days" cần "date" (a level by days needs a date format)',
-  })
+  .strictObject({ levels: z.array(step).min(1), date: format.optional() })
   .refine(({ levels }) => levels.every((one) => one.by !== 'same' || !one.tf || !one.part), {
     error: 'tf chỉ dùng với cả giá trị, không với "part" (tf needs the whole value)',
   })
@@ -72,11 +68,11 @@ interface Piece {
   readonly codes: Uint16Array
 }
 
-/** A value as such a comparison reads it: as it stands (NFC), the parts that levels ask for, and its day number. */
+/** A value as such a comparison reads it: as it stands (NFC), by pattern the part that levels ask for, by format its day. */
 interface Read {
   readonly whole: Piece
   readonly parts: ReadonlyMap<string, Piece | null>
-  readonly day: number
+  readonly days: ReadonlyMap<string, number | null>
 }
 
 const pieceOf = (text: string): Piece => ({ text, codes: codesOf(text) })
@@ -90,7 +86,9 @@ export function levelled({
   const patterns = new Map(
     levels.flatMap((one) => ('part' in one && one.part ? [[one.part, new RegExp(one.part, 'u')] as const] : [])),
   )
-  const dayOf = date === undefined ? () => 0 : dateReader(date)!
+  const formats = new Set(levels.flatMap((one) => (one.by === 'days' ? [one.date] : [])))
+  const readers = [...formats].map((own) => [own, dateReader(own)!] as const)
+  const isDate = date === undefined ? () => true : (text: string) => dateReader(date)!(text) !== null
   const hasTerms = levels.some((one) => one.by === 'same' && one.tf)
   const codes = codesOfSteps(levels)
   const rest = 0.1 / Math.max(1, levels.length - 1)
@@ -98,17 +96,17 @@ export function levelled({
     name,
     prepare: (value) => {
       const text = value.normalize('NFC')
-      const day = dayOf(text)
-      if (text === '' || day === null) return null
+      if (text === '' || !isDate(text)) return null
       const parts = [...patterns].map(([pattern, expression]) => {
         const found = expression.exec(text)?.[0] ?? ''
         return [pattern, found === '' ? null : pieceOf(found)] as const
       })
-      return { whole: pieceOf(text), parts: new Map(parts), day }
+      const days = readers.map(([own, dayOf]) => [own, dayOf(text)] as const)
+      return { whole: pieceOf(text), parts: new Map(parts), days: new Map(days) }
     },
     sql: formOf(date),
     ...(hasTerms ? { terms: ({ whole }: Read) => [whole.text] } : {}),
-    levels: levels.map((one, n) => levelOf(one, codes[n]!, n === 0 ? 0.85 : rest, date)),
+    levels: levels.map((one, n) => levelOf(one, codes[n]!, n === 0 ? 0.85 : rest)),
     otherwise: { m: 0.05, u: 0.95 },
   }
 }
@@ -122,20 +120,24 @@ function codesOfSteps(levels: readonly Step[]): string[] {
   })
 }
 
-function levelOf(one: Step, code: string, m: number, date: string | undefined): Level<Read> {
+function levelOf(one: Step, code: string, m: number): Level<Read> {
   return {
     code,
     label: one.label ?? code,
     m: one.m ?? m,
     u: one.u ?? 0.01,
     test: testOf(one),
-    sql: sqlOf(one, date),
+    sql: sqlOf(one),
     ...(one.by === 'same' && one.tf ? { tf: { ...one.tf, shared: (a: Read) => [a.whole.text] } } : {}),
   }
 }
 
 function testOf(one: Step): (a: Read, b: Read) => boolean {
-  if (one.by === 'days') return (a, b) => Math.abs(a.day - b.day) <= one.at
+  if (one.by === 'days')
+    return (a, b) => {
+      const [left, right] = [a.days.get(one.date) ?? null, b.days.get(one.date) ?? null]
+      return left !== null && right !== null && Math.abs(left - right) <= one.at
+    }
   const { part: pattern } = one
   const side = (value: Read): Piece | null => (pattern ? (value.parts.get(pattern) ?? null) : value.whole)
   const judge = piecesTest(one)
@@ -166,9 +168,9 @@ const formOf = (date: string | undefined): SqlForm => ({
   missing: (form) => (date ? `try_strptime(${form}, ${quoted(date)}) IS NULL` : `${form} IS NULL`),
 })
 
-function sqlOf(one: Step, date: string | undefined): (a: string, b: string) => string {
+function sqlOf(one: Step): (a: string, b: string) => string {
   if (one.by === 'days') {
-    const seconds = (cell: string): string => `EPOCH(try_strptime(${cell}, ${quoted(date ?? '')}))`
+    const seconds = (cell: string): string => `EPOCH(try_strptime(${cell}, ${quoted(one.date)}))`
     return (a, b) => `ABS(${seconds(a)} - ${seconds(b)}) <= ${one.at * DAY}`
   }
   const { part: pattern } = one
