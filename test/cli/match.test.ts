@@ -155,6 +155,31 @@ test('thresholds are measured before and after closure, and the folder of no run
   expect((await sogoc('match', 'thresholds', '--out', found)).err).toContain('--truth')
 })
 
+test('labels enter the model that is learnt and measure it; whole entities measure like the truth', async () => {
+  const truth = new Map(everyone.map((row) => [row[header.indexOf('id')]!, row[header.indexOf('truth')]!]))
+  const judged = lines(found, 'pairs.csv')
+    .slice(1, 300)
+    .map((row) => row.split(',').slice(0, 2) as [string, string])
+    .map(([a, b]) => `${a},${b},${truth.get(a) === truth.get(b) ? 1 : 0}`)
+  const pairs = await stored('labels.csv', ['left,right,label', ...judged, 'no-one,nobody,1'].join('\n'))
+  const args = ['--spec', PERSONS, '--out', out('labelled')]
+  const ran = await sogoc('match', 'dedupe', out('people.csv'), ...args, '--labels', pairs, '--json')
+  expect([ran.code, ran.objects[0]]).toMatchObject([
+    0,
+    {
+      labels: { labels: 299, unknown: 1, quality: { all: { labels: 299, clusters: { recall: expect.any(Number) } } } },
+    },
+  ])
+  const entities = await stored('entities.csv', ['record,cluster', ...[...truth].map((own) => own.join())].join('\n'))
+  const points = await sogoc('match', 'thresholds', '--out', found, '--labels', entities, '--json')
+  const byTruth = await sogoc('match', 'thresholds', '--out', found, '--truth', 'truth', '--json')
+  expect(points.objects).toEqual(byTruth.objects)
+  const byPairs = await sogoc('match', 'thresholds', '--out', found, '--labels', pairs, '--json')
+  expect(byPairs.objects[0]).toMatchObject({ connected: null, clusters: { pairwise: { f1: expect.any(Number) } } })
+  const wrong = await stored('wrong.csv', 'a,b\n1,2\n')
+  expect((await sogoc('match', 'dedupe', out('people.csv'), ...args, '--labels', wrong)).code).toBe(2)
+})
+
 test('the rules are counted before anything is scored, and too many pairs are refused by name', async () => {
   const file = out('people.csv')
   const { code, objects } = await sogoc('match', 'blocks', file, '--spec', PERSONS, '--truth', 'truth', '--json')
