@@ -13,6 +13,7 @@ export interface DedupeOptions {
   readonly spec: string
   readonly out: string
   readonly truth?: string
+  readonly labels?: string
   readonly model?: string
   readonly workers: number
   readonly budget: number

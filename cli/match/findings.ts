@@ -1,6 +1,6 @@
 import { largeKeyOf } from '../../engine/matching/block-report.ts'
+import { diagnose, pairsByLevel, unlinkableBy } from '../../engine/matching/diagnostics.ts'
 import { CELL_LIMIT, rulesOf } from '../../engine/matching/intake.ts'
-import { microbits } from '../../engine/matching/model.ts'
 import { keyTexts } from '../../engine/matching/part-keys.ts'
 import { grouped } from '../print.ts'
 import { type Loaded, Names } from './load.ts'
@@ -72,16 +72,11 @@ export function readingFindings(loaded: Loaded): readonly MatchFinding[] {
 /** What a finished run should make a person look at. */
 export function findingsOf(run: Run): readonly MatchFinding[] {
   const { records } = run.taken
-  const unlinkable = unlinkableOf(run)
   const reach = reachOf(run)
   return [
     ...readingFindings(run),
     ...hotKeysOf(run, LISTED_MOST).map(hotFinding),
     ...onlyHot(run, reach.onlyHot),
-    ...share('match.unlinkable', unlinkable, records.size, 'không đủ dữ liệu để đạt ngưỡng ghép dù so với chính mình', {
-      en: 'could not reach the link threshold even against themselves',
-      fix: 'Bổ sung cột so sánh, hoặc điền các ô trống của những bản ghi này. (Fill their blank cells, or compare more columns.)',
-    }),
     ...share('match.unreached', reach.unreached, records.size, 'không gặp bản ghi nào khác trong khối nào', {
       en: 'meet no other record in any block',
       fix: 'Bình thường nếu đó là người chỉ có một bản ghi; nếu không, thêm quy tắc khối. (Normal for singles; else add a block rule.)',
@@ -124,14 +119,6 @@ function share(
   ]
 }
 
-function unlinkableOf({ taken, model, resolution }: Run): number {
-  const link = microbits(model.thresholds.link)
-  let count = 0
-  for (let record = 0; record < taken.records.size; record++)
-    if (resolution.scorer.judge(record, record) < link) count++
-  return count
-}
-
 /** Records that meet no other, and those of them that hold a key which was set aside: a longer key could reach them. */
 function reachOf({ taken, blocks }: Run): { unreached: number; onlyHot: readonly number[] } {
   const isMet = new Uint8Array(taken.records.size)
@@ -172,21 +159,17 @@ function onlyHot(run: Run, records: readonly number[]): readonly MatchFinding[] 
   ]
 }
 
-function modelFindings({ model }: Run): readonly MatchFinding[] {
-  const { training } = model
-  const unsettled: MatchFinding = {
-    code: 'model.not-settled',
-    severity: 'error',
-    message: `Mô hình chưa hội tụ sau ${training.iterations} vòng (training stopped at its limit without settling)`,
-    fix: 'Không dùng mô hình này; thêm quy tắc khối hoặc bớt cột so sánh. (Do not use this model.)',
-    iterations: training.iterations,
-  }
-  const thin: MatchFinding = {
-    code: 'model.thin-levels',
-    severity: 'note',
-    message: `Mức mà mẫu ngẫu nhiên hầu như không gặp: ${training.thin.join(', ')} (levels that chance hardly reached)`,
-    fix: 'Trọng số các mức này ít chắc chắn; xem sogoc model show. (Their weights are less certain.)',
-    levels: training.thin,
-  }
-  return [...(training.converged ? [] : [unsettled]), ...(training.thin.length > 0 ? [thin] : [])]
+const SEVERITY = { fault: 'error', warn: 'warn' } as const
+
+/** What speaks against the model, from itself, from what it was trained on, and from the records it was run over. */
+function modelFindings({ model, trained, taken, resolution }: Run): readonly MatchFinding[] {
+  const { scorer } = resolution
+  const selves = Int32Array.from({ length: taken.records.size }, (_, record) => scorer.judge(record, record))
+  const unlinkable = unlinkableBy(selves, model.thresholds.link)
+  const found = diagnose(model, { unlinkable, ...(trained && { pairs: pairsByLevel(model, trained.patterns) }) })
+  return found.map(({ code, severity, sentence, ...detail }): MatchFinding => {
+    // a person can do little about levels that are seldom reached: no alarm
+    const own = code === 'thin' || code === 'never-seen' ? 'note' : SEVERITY[severity]
+    return { code: `model.${code}`, severity: own, message: sentence, fix: '', ...detail }
+  })
 }

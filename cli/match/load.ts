@@ -142,16 +142,23 @@ export class Names {
   /** Record number of a key, or of `file:key`. Throws UnknownName, or InvalidInput where several files have the key. */
   number(named: string): number {
     const { names } = this.#taken.records
-    const found = this.labels.flatMap((label) => {
-      const at = indexIn(names, this.isSeveral ? `${label}:${named}` : named)
-      return at < 0 ? [] : [at]
-    })
-    const whole = indexIn(names, named)
-    const all = new Set(whole < 0 ? found : [whole])
-    const [only] = all
-    if (all.size > 1)
+    const found = this.#numbers(named)
+    if (found.length > 1)
       refuse(`Khóa "${named}" có trong nhiều tệp; viết ${this.labels[0]}:${named}. (Several files have this key.)`)
-    return only ?? names.indexOf(known('Bản ghi', named, names.slice(0, 1000)))
+    return found[0] ?? names.indexOf(known('Bản ghi', named, names.slice(0, 1000)))
+  }
+
+  /** The same, -1 where there is none or several files have it. */
+  find(named: string): number {
+    const found = this.#numbers(named)
+    return found.length === 1 ? found[0]! : -1
+  }
+
+  #numbers(named: string): readonly number[] {
+    const { names } = this.#taken.records
+    const whole = indexIn(names, named)
+    if (whole >= 0 || !this.isSeveral) return whole < 0 ? [] : [whole]
+    return this.labels.map((label) => indexIn(names, `${label}:${named}`)).filter((record) => record >= 0)
   }
 }
 

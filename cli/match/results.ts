@@ -1,5 +1,7 @@
 import { reportBlocks } from '../../engine/matching/block-report.ts'
 import { type Evaluation, evaluate, type PairQuality } from '../../engine/matching/evaluate.ts'
+import { labelQuality } from '../../engine/matching/label-quality.ts'
+import type { LevelMove } from '../../engine/matching/labelled.ts'
 import { modelText } from '../../engine/matching/model.ts'
 import { type AtThreshold, atThresholds, thresholdsOver } from '../../engine/matching/thresholds.ts'
 import { drawBlocks, drawPairs, drawThresholds, drawWeights } from './drawings.ts'
@@ -17,6 +19,7 @@ export interface Written {
   readonly clusters: number
   readonly review: ReviewCounts
   readonly measured: Measured | null
+  readonly labels: LabelsMeasured | null
 }
 
 export interface Measured {
@@ -44,11 +47,44 @@ export function writeResults(
   drawWeights(folder, run, truth?.ids ?? null)
   drawBlocks(folder, reportBlocks(run.taken.records, run.blocks, truth?.ids ?? null))
   drawPairs(folder, run)
-  if (truth === null) return { clusters, review, measured: null }
+  const labels = labelsMeasured(run)
+  if (truth === null) return { clusters, review, measured: null, labels }
+  const mistakes = writeMistakes(folder, run, truth)
+  return { clusters, review, measured: { ...measured(folder, run, truth.ids), mistakes }, labels }
+}
+
+/** What labels say of a run. */
+export interface LabelsMeasured {
+  readonly labels: number
+  readonly unknown: number
+  /** Labelled matches that entered m, and labels that were aside because they were chosen for their doubt. */
+  readonly matches: number
+  readonly aside: number
+  /** Levels whose weight labels moved by half a bit or more, in bits, furthest first. */
+  readonly moved: readonly Pick<LevelMove, 'comparison' | 'level' | 'moved'>[]
+  /** Over labelled pairs; null where labels are whole entities. */
+  readonly quality: ReturnType<typeof labelQuality> | null
+  /** Over labelled entities. */
+  readonly entities: Evaluation | null
+}
+
+const HALF_BIT = 0.5
+
+function labelsMeasured({ labels, resolution, model }: Run): LabelsMeasured | null {
+  if (labels === null) return null
+  const { clusterOf } = resolution.clustering
+  const { pairs, truth, unknown, matches, aside, moves } = labels
   return {
-    clusters,
-    review,
-    measured: { ...measured(folder, run, truth.ids), mistakes: writeMistakes(folder, run, truth) },
+    labels: pairs.length,
+    unknown,
+    matches,
+    aside,
+    moved: moves
+      .filter(({ moved }) => Math.abs(moved) >= HALF_BIT)
+      .sort((a, b) => Math.abs(b.moved) - Math.abs(a.moved))
+      .map(({ comparison, level, moved }) => ({ comparison, level, moved })),
+    quality: truth ? null : labelQuality(pairs, clusterOf, resolution.scorer.judge, model.thresholds.link),
+    entities: truth && evaluate(clusterOf, truth),
   }
 }
 

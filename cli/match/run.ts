@@ -1,13 +1,15 @@
 import { type Blocks, blocksOf } from '../../engine/matching/blocking.ts'
 import type { ClusterOptions } from '../../engine/matching/cluster.ts'
 import type { Constraints } from '../../engine/matching/constraints.ts'
+import type { LevelMove } from '../../engine/matching/labelled.ts'
 import { type Declared, type Model, microbits, modelOf, readModel } from '../../engine/matching/model.ts'
 import { type Resolution, resolve } from '../../engine/matching/resolve.ts'
 import { sqlOf } from '../../engine/matching/splink-rules.ts'
 import { createPool } from '../../engine/matching/threads.ts'
-import { train } from '../../engine/matching/train.ts'
+import { type Trained, train } from '../../engine/matching/train.ts'
 import { grouped } from '../print.ts'
 import { readJson, refuse } from './folder.ts'
+import { blended, type Given, labelsFor } from './labels.ts'
 import type { Loaded } from './load.ts'
 import type { Progress } from './progress.ts'
 
@@ -16,15 +18,28 @@ const SECOND = 1000
 /** A finished run over loaded records. */
 export interface Run extends Loaded {
   readonly model: Model
+  /** What training saw; null where the model was given. */
+  readonly trained: Trained | null
+  readonly labels: LabelsUsed | null
   readonly blocks: Blocks
   readonly resolution: Resolution
   /** Seconds by phase. */
   readonly seconds: { readonly block: number; readonly train: number; readonly score: number; readonly cluster: number }
 }
 
+/** Labels of a run, and what they did to the model that was learnt. */
+export interface LabelsUsed extends Given {
+  /** Labelled matches that entered m; labels that were aside because they were chosen for their doubt. */
+  readonly matches: number
+  readonly aside: number
+  readonly moves: readonly LevelMove[]
+}
+
 export interface RunOptions {
   /** File of a frozen model; without it one is learnt from the records. */
   readonly model?: string | undefined
+  /** File of labels: they enter m where the model is learnt, and are measured with. */
+  readonly labels?: string | undefined
   readonly workers: number
   /** Most pairs that the rules may make. */
   readonly budget: number
@@ -42,8 +57,7 @@ export const declaredBy = ({ spec, comparisons, taken }: Pick<Loaded, 'spec' | '
 
 /** Blocks, learns or reads a model, scores and clusters. */
 export async function runOver(loaded: Loaded, options: RunOptions): Promise<Run> {
-  const { comparisons, taken, spec } = loaded
-  const { records } = taken
+  const { records } = loaded.taken
   const { progress } = options
   const declared = declaredBy(loaded)
   const known = options.model === undefined ? null : readModel(readJson(options.model, 'Mô hình (model)'), declared)
@@ -51,21 +65,41 @@ export async function runOver(loaded: Loaded, options: RunOptions): Promise<Run>
   const [blocks, block] = timed(() => blocksOf(records.blocks, records.size))
   mustFit(blocks, options.budget)
   progress.stage('Học mô hình (training)', 'cặp')
-  const [model, training] = timed(
-    () => known ?? modelOf(train(comparisons, records, { seed: spec.seed, blocks }), declared, spec.seed),
+  const given = options.labels === undefined ? null : await labelsFor(loaded, options.labels)
+  const [learnt, training] = timed(() =>
+    known
+      ? { model: known, trained: null, labels: given && { ...given, ...UNUSED } }
+      : learn(loaded, blocks, declared, given),
   )
-  const resolution = await resolved(loaded, blocks, model, options)
+  const resolution = await resolved(loaded, blocks, learnt.model, options)
   progress.end()
   const { seconds } = resolution
   const { score, cluster } = seconds
   return {
     ...loaded,
-    model,
+    ...learnt,
     blocks,
     resolution,
     seconds: { block: block + seconds.block, train: training, score, cluster },
   }
 }
+
+/** Learns a model from the records, then its m from labels where there are some. */
+function learn(
+  loaded: Loaded,
+  blocks: Blocks,
+  declared: Declared,
+  given: Given | null,
+): Pick<Run, 'model' | 'trained' | 'labels'> {
+  const { comparisons, taken, spec } = loaded
+  const trained = train(comparisons, taken.records, { seed: spec.seed, blocks })
+  const model = modelOf(trained, declared, spec.seed)
+  if (!given) return { model, trained, labels: null }
+  const { model: own, ...used } = blended(loaded, blocks, model, given.pairs)
+  return { model: own, trained, labels: { ...given, ...used } }
+}
+
+const UNUSED = { matches: 0, aside: 0, moves: [] } as const
 
 /** Blocks, scores and clusters with a model. */
 export async function resolved(

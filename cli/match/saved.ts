@@ -55,5 +55,13 @@ export async function reopen(
   const [blocks, block] = timed(() => blocksOf(records.blocks, records.size))
   const resolution = await resolved(loaded, blocks, model, { workers, progress })
   progress.end()
-  return { ...loaded, model, blocks, resolution, seconds: { ...resolution.seconds, block, train: 0 } }
+  return {
+    ...loaded,
+    model,
+    trained: null,
+    labels: null,
+    blocks,
+    resolution,
+    seconds: { ...resolution.seconds, block, train: 0 },
+  }
 }

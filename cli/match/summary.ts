@@ -3,7 +3,7 @@ import { bits } from '../../engine/matching/model.ts'
 import type { AtThreshold } from '../../engine/matching/thresholds.ts'
 import { grouped, table } from '../print.ts'
 import { type HotKeyShown, hotKeysOf, type MatchFinding } from './findings.ts'
-import type { Written } from './results.ts'
+import type { LabelsMeasured, Written } from './results.ts'
 import { fatesOf, type ReviewCounts } from './review.ts'
 import type { Run } from './run.ts'
 
@@ -38,6 +38,7 @@ export interface Figures {
   }
   readonly seconds: Readonly<Record<'read' | 'block' | 'train' | 'score' | 'cluster' | 'write' | 'total', number>>
   readonly peakMemoryMb: number
+  readonly labels?: LabelsMeasured
   readonly evaluation?: Evaluation & {
     readonly beforeClosure: PairQuality
     readonly afterClosure: PairQuality
@@ -52,7 +53,7 @@ const HOT_SHOWN = 20
 
 export function figuresOf(
   run: Run,
-  { clusters, review, measured }: Written,
+  { clusters, review, measured, labels }: Written,
   findings: readonly MatchFinding[],
   seconds: Figures['seconds'],
 ): Figures {
@@ -82,6 +83,7 @@ export function figuresOf(
     },
     seconds,
     peakMemoryMb: Math.round(process.resourceUsage().maxRSS / 1024),
+    ...(labels && { labels }),
     ...(measured && {
       evaluation: {
         ...measured.evaluation,
@@ -115,6 +117,7 @@ export function figuresText(figures: Figures, findings: readonly MatchFinding[],
         ['Khóa quá đông (hot keys)', `${grouped(figures.hotKeyCount)}${hot.length > 0 ? `: ${hot.join('; ')}` : ''}`],
         ['Giây (seconds)', times.join(' · ')],
         ['Bộ nhớ cao nhất (peak memory)', `${grouped(figures.peakMemoryMb)} MB`],
+        ...(figures.labels ? labelRows(figures.labels) : []),
         ...(evaluation ? evaluationRows(evaluation) : []),
       ],
     ),
@@ -126,20 +129,28 @@ export function figuresText(figures: Figures, findings: readonly MatchFinding[],
 }
 
 const percent = (share: number): string => `${(100 * share).toFixed(2)} %`
-const quality = ({ f1, precision, recall }: { f1: number; precision: number; recall: number }): string =>
+const qualityText = ({ f1, precision, recall }: { f1: number; precision: number; recall: number }): string =>
   `F1 ${percent(f1)}, P ${percent(precision)}, R ${percent(recall)}`
 
 export function evaluationRows(evaluation: NonNullable<Figures['evaluation']>): readonly (readonly [string, string])[] {
   return [
-    ['Theo cặp, trước khi gom (pairs before closure)', quality(evaluation.beforeClosure)],
-    ['Theo cặp, nếu bắc cầu (connected components)', quality(evaluation.connected.pairwise)],
-    ['Theo cặp, sau khi gom (pairs after clustering)', quality(evaluation.pairwise)],
-    ['Theo bản ghi (B-cubed)', quality(evaluation.bcubed)],
+    ['Theo cặp, trước khi gom (pairs before closure)', qualityText(evaluation.beforeClosure)],
+    ['Theo cặp, nếu bắc cầu (connected components)', qualityText(evaluation.connected.pairwise)],
+    ['Theo cặp, sau khi gom (pairs after clustering)', qualityText(evaluation.pairwise)],
+    ['Theo bản ghi (B-cubed)', qualityText(evaluation.bcubed)],
     ['Thực thể đúng nguyên cụm (exact clusters)', percent(evaluation.exactClusters)],
     [
       'Cụm gộp nhầm / thực thể bị tách (over-merged / split)',
       `${grouped(evaluation.overMerged)} / ${grouped(evaluation.split)}`,
     ],
     ['Cụm lớn nhất (largest cluster)', grouped(evaluation.largest)],
+  ]
+}
+
+function labelRows({ labels, unknown, quality, entities }: LabelsMeasured): readonly (readonly [string, string])[] {
+  const own = quality?.all.clusters ?? entities!.pairwise
+  return [
+    ['Nhãn dùng được / không khớp (labels / unknown)', `${grouped(labels)} / ${grouped(unknown)}`],
+    ['Theo nhãn, sau khi gom (labelled pairs)', qualityText(own)],
   ]
 }

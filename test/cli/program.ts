@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { address } from '../../cli/commands/address.ts'
 import { check } from '../../cli/commands/check.ts'
+import { match } from '../../cli/commands/match.ts'
 import { profile } from '../../cli/commands/profile.ts'
 import { read } from '../../cli/commands/read.ts'
 import { rules } from '../../cli/commands/rules.ts'
@@ -8,8 +9,9 @@ import { Failure } from '../../core/errors.ts'
 
 /** The commands that need no server, with the exit codes of `cli/main.ts`: 2 for a wrong request. */
 const program = new Command('sogoc')
-for (const register of [read, profile, check, address, rules]) register(program)
-for (const command of [program, ...program.commands]) command.exitOverride()
+for (const register of [read, profile, check, address, rules, match]) register(program)
+const own = program.commands.flatMap((command) => [command, ...command.commands])
+for (const command of [program, ...own]) command.exitOverride()
 try {
   await program.parseAsync()
 } catch (error) {
