@@ -6,6 +6,7 @@ import { Linkage, type Meeting } from './linkage.ts'
 import { solveInPieces } from './pieces.ts'
 import type { Edges } from './predict.ts'
 import { GROUPS_MOST } from './queue.ts'
+import { asGiven, rowsOf } from './rows.ts'
 
 export interface Clustering {
   /** For each record the smallest record of its cluster: the name of the cluster within a run. */
@@ -62,7 +63,9 @@ export function cluster(records: number, edges: Columns, options: ClusterOptions
       for (let p = start[c]!; p < start[c + 1]!; p++) run.plane.clusterOf[members[p]!] = known.clusterOf[members[p]!]!
   }
   const { contradictions, yielded, wideKeys } = run.bonds
-  const { clusterOf, fate, reason } = run.plane
+  const { clusterOf, rows } = run.plane
+  const fate = asGiven(run.plane.fate, rows.order)
+  const reason = asGiven(run.plane.reason, rows.order)
   return { clusterOf, fate, reason, reasons: run.barrier.reasons, contradictions, yielded, wideKeys }
 }
 
@@ -83,30 +86,31 @@ export function howOf(record: number, records: number, edges: Columns, options: 
   return journal.filter(({ left, right }) => [left, right].some((one) => clusterOf[one] === clusterOf[record]))
 }
 
+/** Members whose edges are fetched together: their columns fit the second cache. Where most stay untouched, none. */
+const AHEAD = 4096
+
 type Run = ReturnType<typeof setUp>
 
 function setUp(
   records: number,
   edges: Columns,
-  { floor, review = floor, score, constraints = {}, guards = {} }: ClusterOptions,
+  { floor, review = floor, score, constraints = {}, guards = {}, known }: ClusterOptions,
 ) {
   const barrier = new Barrier(constraints, records)
   const bonds = bind(records, constraints, guards, barrier)
-  const { left, right, weight } = edges
+  const rows = rowsOf(records, edges)
   const plane: Plane = {
-    left,
-    right,
-    weight,
+    rows,
     bound: bonds.root,
     clusterOf: ascending(records),
-    fate: new Uint8Array(left.length),
-    reason: new Uint16Array(left.length),
+    fate: new Uint8Array(edges.left.length),
+    reason: new Uint16Array(edges.left.length),
     local: new Int32Array(records),
   }
   const rules = { floor, review, score, barrier, guards }
   const judge = new Judge(plane, rules)
-  const linkage = new Linkage(plane, rules, judge)
-  return { barrier, bonds, plane, judge, linkage, components: componentsOf(records, edges, bonds.root) }
+  const linkage = new Linkage(plane, rules, judge, known ? 0 : AHEAD)
+  return { barrier, bonds, plane, judge, linkage, components: componentsOf(records, rows, bonds.root) }
 }
 
 function isTouched(touched: Uint8Array, members: Int32Array, from: number, to: number): boolean {
@@ -115,12 +119,10 @@ function isTouched(touched: Uint8Array, members: Int32Array, from: number, to: n
 }
 
 function solve({ linkage, judge, plane, components }: Run, { score }: ClusterOptions, c: number): void {
-  const { start, members, edgeStart, edges } = components
+  const { start, members } = components
   const from = start[c]!
   const to = start[c + 1]!
-  const first = edgeStart[c]!
-  const last = edgeStart[c + 1]!
-  if (to - from === 2 && last - first === 1 && plane.bound === null) linkage.solvePair(edges[first]!)
-  else if (to - from <= GROUPS_MOST) linkage.solve(members, from, to, edges, first, last)
-  else solveInPieces(linkage, judge, plane, members.subarray(from, to), edges.subarray(first, last), score, GROUPS_MOST)
+  if (to - from === 2 && plane.bound === null) linkage.solvePair(members, from)
+  else if (to - from <= GROUPS_MOST) linkage.solve(members, from, to)
+  else solveInPieces(linkage, judge, plane, members.subarray(from, to), score, GROUPS_MOST)
 }

@@ -6,13 +6,7 @@ export interface Components {
   /** Component c holds `members[start[c]] … members[start[c + 1] - 1]`, ascending; records that stand alone are left out. */
   readonly start: Int32Array
   readonly members: Int32Array
-  /** Edges of component c: `edges[edgeStart[c]] … edges[edgeStart[c + 1] - 1]`, in the order of the edge list. */
-  readonly edgeStart: Int32Array
-  readonly edges: Int32Array
 }
-
-const ALONE = -1
-const UNNUMBERED = -2
 
 /** In order of their smallest members. `bound`: for each record the smallest record that it must be with, or itself. */
 export function componentsOf(
@@ -20,31 +14,24 @@ export function componentsOf(
   { left, right }: Pick<Edges, 'left' | 'right'>,
   bound: Int32Array | null = null,
 ): Components {
-  const root = bound ? bound.slice() : ascending(records)
-  const of = new Int32Array(records).fill(ALONE)
+  const forest = bound ? bound.slice() : ascending(records)
+  const isMet = new Uint8Array(records)
   for (let e = 0; e < left.length; e++) {
-    unite(root, left[e]!, right[e]!)
-    of[left[e]!] = of[right[e]!] = UNNUMBERED
+    unite(forest, left[e]!, right[e]!)
+    isMet[left[e]! < right[e]! ? left[e]! : right[e]!] = 1
   }
-  if (bound) for (let i = 0; i < records; i++) if (bound[i] !== i) of[i] = of[bound[i]!] = UNNUMBERED
+  if (bound) for (let i = 0; i < records; i++) if (bound[i] !== i) isMet[bound[i]!] = 1
   const sizes = new Int32Array((records >>> 1) + 1)
   let count = 0
-  // a parent is smaller than its child: one ascending pass ends every path in its root, and roots come before members
+  // a parent is smaller than its child, so it has its number, and the forest can turn into the numbers in place
   for (let i = 0; i < records; i++) {
-    if (of[i] === ALONE) continue
-    const r = (root[i] = root[root[i]!]!)
-    of[i] = r === i ? count++ : of[r]!
-    sizes[of[i]!]!++
+    const parent = forest[i]!
+    if (parent !== i) sizes[(forest[i] = forest[parent]!)]!++
+    else if (isMet[i] === 1) sizes[(forest[i] = count++)]!++
+    else forest[i] = -1
   }
   const start = startsOf(sizes, count)
-  const members = placed(of, start)
-  const edgeSizes = sizes.fill(0)
-  for (let e = 0; e < left.length; e++) edgeSizes[of[left[e]!]!]!++
-  const edgeStart = startsOf(edgeSizes, count)
-  const edges = new Int32Array(left.length)
-  const next = edgeStart.slice()
-  for (let e = 0; e < left.length; e++) edges[next[of[left[e]!]!]!++] = e
-  return { count, start, members, edgeStart, edges }
+  return { count, start, members: placed(forest, start) }
 }
 
 /** Items by group, ascending within each; -1 is no group. */

@@ -3,6 +3,8 @@ export class Groups {
   count = 0
   /** By group: how many records; 0 is a group that joined another. */
   sizes = new Int32Array(0)
+  /** By position among the members: its group. */
+  at = new Int32Array(0)
   #members: Int32Array = new Int32Array(0)
   #from = 0
   /** By group: first and last position of its members. By position: the next member of its group, -1 at the end. */
@@ -11,30 +13,29 @@ export class Groups {
   #next = new Int32Array(0)
 
   /**
-   * Starts over with `members[from … to - 1]`, ascending: one group each, or one for those that `bound` names by the smallest
-   * of them. Writes the group of each record to `local`.
+   * Starts over with `members[from … to - 1]`, ascending: one group each, or one for those that have the same lead, the
+   * position of the first of them.
    */
-  load(members: Int32Array, from: number, to: number, bound: Int32Array | null, local: Int32Array): void {
+  load(members: Int32Array, from: number, to: number, leads: Int32Array | null): void {
     const count = to - from
     if (count > this.#next.length) this.#grow(Math.ceil(1.5 * count))
     this.#members = members
     this.#from = from
     let groups = 0
     for (let p = 0; p < count; p++) {
-      const record = members[from + p]!
       this.#next[p] = -1
-      if (bound !== null && bound[record] !== record) {
-        const group = local[bound[record]!]!
-        local[record] = group
-        this.#next[this.#tails[group]!] = p
-        this.#tails[group] = p
-        this.sizes[group]!++
+      const first = leads === null ? p : leads[p]!
+      if (first === p) {
+        this.at[p] = groups
+        this.#heads[groups] = p
+        this.#tails[groups] = p
+        this.sizes[groups++] = 1
         continue
       }
-      local[record] = groups
-      this.#heads[groups] = p
-      this.#tails[groups] = p
-      this.sizes[groups++] = 1
+      const group = (this.at[p] = this.at[first]!)
+      this.#next[this.#tails[group]!] = p
+      this.#tails[group] = p
+      this.sizes[group]!++
     }
     this.count = groups
   }
@@ -59,21 +60,21 @@ export class Groups {
     this.sizes[y] = 0
   }
 
-  /** Writes the name of their group for all records that are not alone, and the group itself to `local`. */
-  settle(clusterOf: Int32Array, local: Int32Array): void {
+  /** Writes the name of their group for all records that are not alone, and brings `at` up to date. */
+  settle(clusterOf: Int32Array): void {
     for (let group = 0; group < this.count; group++) {
       if (this.sizes[group]! < 2) continue
       const name = this.name(group)
       for (let p = this.#heads[group]!; p >= 0; p = this.#next[p]!) {
-        const record = this.#members[this.#from + p]!
-        clusterOf[record] = name
-        local[record] = group
+        clusterOf[this.#members[this.#from + p]!] = name
+        this.at[p] = group
       }
     }
   }
 
   #grow(room: number): void {
     this.sizes = new Int32Array(room)
+    this.at = new Int32Array(room)
     this.#heads = new Int32Array(room)
     this.#tails = new Int32Array(room)
     this.#next = new Int32Array(room)

@@ -1,5 +1,6 @@
 import type { Barrier, Guards } from './constraints.ts'
 import { FATE } from './fates.ts'
+import type { Rows } from './rows.ts'
 
 export interface LinkageRules {
   /** Mean weight at or over which two groups join, in micro-bits. */
@@ -12,18 +13,16 @@ export interface LinkageRules {
   readonly guards: Guards
 }
 
-/** Columns by edge, and what is found out: columns by record and by edge. */
+/** Edges by record, and what is found out: columns by record and by edge. */
 export interface Plane {
-  readonly left: Int32Array
-  readonly right: Int32Array
-  readonly weight: Int32Array
+  readonly rows: Rows
   /** For each record the smallest one it is bound to, or itself; null where nothing is bound. */
   readonly bound: Int32Array | null
   readonly clusterOf: Int32Array
   readonly fate: Uint8Array
   /** Position of the code behind a fate, in `barrier.reasons`. */
   readonly reason: Uint16Array
-  /** Scratch: number of a record's group in the piece at hand. */
+  /** Scratch: position of a record among the members of a large component or piece. */
   readonly local: Int32Array
 }
 
@@ -73,9 +72,9 @@ export class Judge {
   }
 
   /** Writes the verdict on two groups to an edge between them. */
-  tell(edge: number, verdict: number): void {
-    const { weight, fate, reason } = this.#plane
-    const isStrong = verdict === FATE.outvoted && weight[edge]! >= this.#rules.floor
+  tell(edge: number, weight: number, verdict: number): void {
+    const { fate, reason } = this.#plane
+    const isStrong = verdict === FATE.outvoted && weight >= this.#rules.floor
     fate[edge] = isStrong ? FATE.weight : verdict & FATE_BITS
     if (verdict > FATE_BITS) reason[edge] = verdict >>> FATE_WIDTH
   }

@@ -11,11 +11,8 @@ interface Pieces {
   /** Piece p holds `members[start[p]] … members[start[p + 1] - 1]`, ascending. */
   readonly start: Int32Array
   readonly members: Int32Array
-  /** Edges within piece p. */
-  readonly edgeStart: Int32Array
-  readonly edges: Int32Array
   /** Edges between pieces. */
-  readonly cut: readonly number[]
+  readonly cut: Int32Array
 }
 
 /**
@@ -28,100 +25,87 @@ export function solveInPieces(
   judge: Judge,
   plane: Plane,
   members: Int32Array,
-  list: Int32Array,
   score: (a: number, b: number) => number,
   most: number,
 ): void {
-  const pieces = piecesOf(plane, members, list, most)
+  const pieces = piecesOf(plane, members, most)
   for (let p = 0; p + 1 < pieces.start.length; p++)
-    linkage.solve(
-      pieces.members,
-      pieces.start[p]!,
-      pieces.start[p + 1]!,
-      pieces.edges,
-      pieces.edgeStart[p]!,
-      pieces.edgeStart[p + 1]!,
-    )
+    linkage.solve(pieces.members, pieces.start[p]!, pieces.start[p + 1]!)
   tellCut(judge, plane, members, pieces.cut, score)
 }
 
-function piecesOf(plane: Plane, members: Int32Array, list: Int32Array, most: number): Pieces {
-  const { left, right, bound, local } = plane
+function piecesOf(plane: Plane, members: Int32Array, most: number): Pieces {
+  const { rows, bound, local } = plane
   const forest = ascending(members.length)
   const groups = new Int32Array(members.length).fill(1)
   for (let p = 0; p < members.length; p++) local[members[p]!] = p
-  if (bound) {
-    for (let p = 0; p < members.length; p++) unite(forest, local[bound[members[p]!]!]!, p)
-  }
-  for (const e of byStrength(plane, list)) {
-    const x = rootIn(forest, local[left[e]!]!)
-    const y = rootIn(forest, local[right[e]!]!)
+  if (bound) for (let p = 0; p < members.length; p++) unite(forest, local[bound[members[p]!]!]!, p)
+  const list = edgesAmong(plane, members)
+  // heaviest first; equal weights by smaller, then larger record
+  for (const e of sortedBy(list, (edge) => -rows.weight[edge]!)) {
+    const x = rootIn(forest, local[rows.left[e]!]!)
+    const y = rootIn(forest, local[rows.right[e]!]!)
     if (x === y || groups[x]! + groups[y]! > most) continue
     groups[Math.min(x, y)] = groups[x]! + groups[y]!
     unite(forest, x, y)
   }
   const number = new Int32Array(members.length)
+  const of = new Int32Array(members.length)
   let count = 0
-  const of = Int32Array.from(members, (_, p) => {
+  for (let p = 0; p < members.length; p++) {
     const root = rootIn(forest, p)
     if (root === p) number[p] = count++
-    return number[root]!
-  })
-  const pieces = grouped(of, count)
-  const cut: number[] = []
-  const pieceOf = Int32Array.from(list, (e) => {
-    const piece = of[local[left[e]!]!]!
-    if (piece === of[local[right[e]!]!]) return piece
-    cut.push(e)
-    return -1
-  })
-  const inside = grouped(pieceOf, count)
+    of[p] = number[root]!
+  }
+  const { start, items } = grouped(of, count)
   return {
-    start: pieces.start,
-    members: pieces.items.map((p) => members[p]!),
-    edgeStart: inside.start,
-    edges: inside.items.map((n) => list[n]!),
-    cut,
+    start,
+    members: items.map((p) => members[p]!),
+    cut: list.filter((e) => of[local[rows.left[e]!]!] !== of[local[rows.right[e]!]!]),
   }
 }
 
-/** Heaviest first; equal weights by smaller, then larger record, in whatever order the edges came. */
-function byStrength({ left, right, weight }: Plane, list: Int32Array): Int32Array {
-  const high = (e: number): number => Math.max(left[e]!, right[e]!)
-  const low = (e: number): number => Math.min(left[e]!, right[e]!)
-  return sortedBy(sortedBy(sortedBy(list, high), low), (e) => -weight[e]!)
+/** All edges of a component, by smaller, then larger record. */
+function edgesAmong({ rows }: Plane, members: Int32Array): Int32Array {
+  let count = 0
+  for (const record of members) count += rows.start[record + 1]! - rows.start[record]!
+  const list = new Int32Array(count)
+  count = 0
+  for (const record of members) for (let e = rows.start[record]!; e < rows.start[record + 1]!; e++) list[count++] = e
+  return list
 }
 
 /** Fates of edges between pieces, from the clusters that their ends came to: where these fit, `size` says who was not joined. */
 function tellCut(
   judge: Judge,
-  { left, right, clusterOf, local, weight }: Plane,
+  { rows, clusterOf, local }: Plane,
   members: Int32Array,
-  cut: readonly number[],
+  cut: Int32Array,
   score: (a: number, b: number) => number,
 ): void {
+  const of = new Int32Array(members.length)
   let count = 0
-  const of = Int32Array.from(members, (record) => {
-    const name = clusterOf[record]!
-    if (name === record) local[record] = count++
-    return local[name]!
-  })
+  for (let p = 0; p < members.length; p++) {
+    const name = clusterOf[members[p]!]!
+    if (name === members[p]) local[name] = count++
+    of[p] = local[name]!
+  }
   const { start, items } = grouped(of, count)
   const records = items.map((p) => members[p]!)
   const known = new Map<number, number>()
   for (const e of cut) {
-    const x = local[clusterOf[left[e]!]!]!
-    const y = local[clusterOf[right[e]!]!]!
+    const x = local[clusterOf[rows.left[e]!]!]!
+    const y = local[clusterOf[rows.right[e]!]!]!
     const [a, b] = x < y ? [x, y] : [y, x]
     const key = a * count + b
     let verdict = known.get(key)
     if (verdict === undefined) {
       const xs = records.subarray(start[a]!, start[a + 1]!)
       const ys = records.subarray(start[b]!, start[b + 1]!)
-      verdict = verdictOf(judge, xs, ys, xs.length + ys.length === 2 ? () => weight[e]! : score)
+      verdict = verdictOf(judge, xs, ys, xs.length + ys.length === 2 ? () => rows.weight[e]! : score)
       known.set(key, verdict)
     }
-    judge.tell(e, verdict)
+    judge.tell(e, rows.weight[e]!, verdict)
   }
 }
 

@@ -1,5 +1,6 @@
+const GROUP_BITS = 11
 /** Groups of one piece have numbers below this: a pair of them fits one integer. */
-export const GROUPS_MOST = 2048
+export const GROUPS_MOST = 1 << GROUP_BITS
 
 /**
  * Joins that could be made, best first: greater mean, then smaller left group, then smaller right group, which stand for
@@ -23,7 +24,7 @@ export class Queue {
     if (this.#size === this.#means.length) this.#grow()
     const means = this.#means
     const pairs = this.#pairs
-    const pair = a * GROUPS_MOST + b
+    const pair = (a << GROUP_BITS) | b
     let at = this.#size++
     while (at > 0) {
       const up = (at - 1) >> 1
@@ -40,8 +41,8 @@ export class Queue {
   pop(): boolean {
     if (this.#size === 0) return false
     this.mean = this.#means[0]!
-    this.a = Math.floor(this.#pairs[0]! / GROUPS_MOST)
-    this.b = this.#pairs[0]! % GROUPS_MOST
+    this.a = this.#pairs[0]! >>> GROUP_BITS
+    this.b = this.#pairs[0]! & (GROUPS_MOST - 1)
     this.#size--
     if (this.#size > 0) this.#sink(this.#means[this.#size]!, this.#pairs[this.#size]!)
     return true
