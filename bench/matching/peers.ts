@@ -70,7 +70,7 @@ export async function peerPython(): Promise<string | null> {
 }
 
 export interface PeerOptions {
-  /** Takes the result of an earlier run with the same task, rules, data and versions, if there is one. */
+  /** Takes the result of an earlier run with the same task, rules, data and versions if one was kept, and keeps this one. */
   readonly cached?: boolean
 }
 
@@ -100,7 +100,9 @@ export async function runPeer(
   const { partitions, ...figures } = JSON.parse(readFileSync(`${out}.json`, 'utf8')) as Omit<PeerRun, 'partitions'> & {
     readonly partitions: readonly string[]
   }
-  return { ...figures, partitions: Object.fromEntries(partitions.map((name) => [name, partition(`${out}.${name}`)])) }
+  const columns = partitions.map((name) => [name, partition(`${out}.${name}`)] as const)
+  if (!cached) for (const name of ['json', ...partitions]) await rm(`${out}.${name}`)
+  return { ...figures, partitions: Object.fromEntries(columns) }
 }
 
 /** A column of little-endian 32-bit numbers. */
@@ -135,7 +137,7 @@ export interface PeerQuality {
 const BLIND = '0.95'
 
 /** Measures a run by our evaluator; `truth` has the number of the entity of each row, in the order of the files. */
-export function judgePeer({ partitions }: PeerRun, truth: Int32Array): PeerQuality {
+export function judgePeer({ partitions }: Pick<PeerRun, 'partitions'>, truth: Int32Array): PeerQuality {
   const all = Object.fromEntries(Object.entries(partitions).map(([name, own]) => [name, evaluate(own, truth)]))
   const [bestAt, best] = Object.entries(all).reduce((most, one) =>
     one[1].pairwise.f1 > most[1].pairwise.f1 ? one : most,

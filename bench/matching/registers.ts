@@ -36,7 +36,7 @@ interface Entry {
 
 /**
  * Old codes per commune of today: about three were merged into one, whose code was that of one of them. Source: domain
- * reference 4.1. Codes go up in threes, so that ten communes share their first three digits.
+ * reference 4.1. Codes go up in threes, so that eleven communes share their first three digits.
  */
 const OLD_CODES = 3
 const FIRST_CODE = 20_002
@@ -78,21 +78,36 @@ const asD = (name: string): string => name.replace(/đ/g, 'd').replace(/Đ/g, 'D
 const near = ({ home, communes }: Entry, _: string, dice: Dice): string =>
   communeCode(Math.min(communes - 1, Math.max(0, home.commune + (dice.chance(0.5) ? 1 : -1))))
 
-/** Sub-kinds with weights in percent of the family [assumed]; land lacks numbers above all (28 = 12 + 14 + 2). */
-const kindsOf = (source: SourceName): readonly Blight<Entry>[] => [
+/** Weights of what is wrong with a number [assumed]; in land, of 28 in a hundred, 12 are missing and 14 the old card's. */
+const NUMBERS = {
+  land: { missing: 43, card: 50, slip: 4, head: 2, stranger: 1 },
+  people: { missing: 40, card: 26, slip: 24, head: 6, stranger: 4 },
+} as const
+
+/** What befalls the cells of a register, by family; weights are assumed. */
+function kindsOf(source: SourceName): readonly Blight<Entry>[] {
+  const weights = NUMBERS[source === 'land' ? 'land' : 'people']
+  return [wrongNumber(weights), ...OTHER_KINDS]
+}
+
+const wrongNumber = (weights: (typeof NUMBERS)[keyof typeof NUMBERS]): Blight<Entry> =>
   blight(
     'E1',
-    kind(source === 'land' ? 43 : 36, 'missing', PID, () => ''),
+    kind(weights.missing, 'missing', PID, () => ''),
     several(
-      source === 'land' ? 50 : 24,
+      weights.card,
       'cmnd9-only',
       [PID, ({ person }) => (person.card ? '' : null)],
       [CMND, ({ person }) => person.card],
     ),
-    kind(16, 'one-digit-off', PID, (_, pid, dice) => digitSlip(pid, dice)),
-    kind(4, 'number-of-head', PID, ({ home, person }) => (home.members[0] === person ? null : home.members[0]!.pid)),
-    kind(2, 'number-of-stranger', PID, ({ stranger }) => stranger || null),
-  ),
+    kind(weights.slip, 'one-digit-off', PID, (_, pid, dice) => digitSlip(pid, dice)),
+    kind(weights.head, 'number-of-head', PID, ({ home, person }) =>
+      home.members[0] === person ? null : home.members[0]!.pid,
+    ),
+    kind(weights.stranger, 'number-of-stranger', PID, ({ stranger }) => stranger || null),
+  )
+
+const OTHER_KINDS: readonly Blight<Entry>[] = [
   blight(
     'E2',
     kind(40, 'other-sex', SEX, (_, sex) => (sex === 'nam' ? 'nữ' : 'nam')),
@@ -126,7 +141,6 @@ const kindsOf = (source: SourceName): readonly Blight<Entry>[] => [
 /** How one register takes people in. */
 interface Register {
   readonly source: SourceName
-  readonly letter: string
   /** Share of grown people and of children that it holds [assumed]. */
   readonly holds: readonly [grown: number, child: number]
   /** Share of rows with a phone, and of rows with the old card number beside the new. */
@@ -138,9 +152,9 @@ interface Register {
 }
 
 const REGISTERS: readonly Register[] = [
-  { source: 'residence', letter: 'r', holds: [0.97, 0.97], phone: 0.75, card: 0.9, vague: 0.85, file: true },
-  { source: 'home-affairs', letter: 'h', holds: [0.72, 0.5], phone: 0.95, card: 0.3, vague: 0.15, file: false },
-  { source: 'land', letter: 'l', holds: [0.78, 0.03], phone: 0.6, card: 0.35, vague: 0.85, file: false },
+  { source: 'residence', holds: [0.97, 0.97], phone: 0.75, card: 0.9, vague: 0.85, file: true },
+  { source: 'home-affairs', holds: [0.72, 0.5], phone: 0.95, card: 0.3, vague: 0.15, file: false },
+  { source: 'land', holds: [0.78, 0.03], phone: 0.6, card: 0.35, vague: 0.85, file: false },
 ]
 const COHORTS = 3
 const GROWN_BORN = 2008

@@ -33,7 +33,7 @@ const share = (test: (row: Row) => boolean, among: readonly Row[] = rows): numbe
 describe('rows', () => {
   test('there are as many as asked for, each with an id of its own, and any number will do', () => {
     expect(new Set(rows.map(({ id }) => id)).size).toBe(ROWS)
-    for (const count of [0, 1, 65_537]) expect([...personRows(count, 3)]).toHaveLength(count)
+    for (const count of [0, 1, 16_385]) expect([...personRows(count, 3)]).toHaveLength(count)
   })
 
   test('the same count and seed give the same rows, as columns and as CSV too', async () => {
