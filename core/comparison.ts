@@ -27,14 +27,21 @@ export interface Level<P> {
   readonly tf?: TermFrequency<P>
   /** Comparisons that this level already answers (an equal personal id implies the birth year): they may only contradict. */
   readonly implies?: readonly string[]
-  /** The test as a DuckDB condition over the SQL forms of the two sides, for the export to Splink; absent: it has none. */
-  readonly sql?: (a: string, b: string) => string
+  /** The test as a DuckDB condition over the parts of the two sides, for the export to Splink; absent: it has none. */
+  readonly sql?: (a: SqlSide, b: SqlSide) => string
 }
 
-/** How a comparison reads a cell of text in SQL: an expression, and the condition under which that one counts as missing. */
+/** The SQL expression of a part of one side, by the name of the part. */
+export type SqlSide = (part: string) => string
+
+/** The prepared form of a comparison in DuckDB. */
 export interface SqlForm {
-  readonly form: (cell: string) => string
-  readonly missing: (form: string) => string
+  /** Expressions over a cell of text by name: each can be computed once per record. */
+  readonly parts: Readonly<Record<string, (cell: string) => string>>
+  /** The condition under which a value counts as missing. */
+  readonly missing: (side: SqlSide) => string
+  /** The part whose values are counted as terms; absent: terms are no whole part. */
+  readonly term?: string
 }
 
 /**

@@ -15,8 +15,12 @@ In Python (Splink 5, DuckDB), all columns read as text:
   linker = Linker(DuckDBAPI().register(table), "settings.json")
   linker.inference.predict()
 
-Example:
-  $ sogoc model export found/model.json --splink settings.json`
+With --prepare the table first gets the columns that the file makes: faster, and rare values count as they do here.
+  table = connection.sql(open("prepare.sql").read())
+
+Examples:
+  $ sogoc model export found/model.json --splink settings.json
+  $ sogoc model export found/model.json --splink settings.json --prepare prepare.sql`
 
 const IMPORT = `
 Reads what linker.misc.save_model_to_json wrote: exact, Jaro–Winkler, Levenshtein, Damerau, date and postcode levels with
@@ -51,11 +55,16 @@ export const model = (program: Command): void => {
     .argument('<file>')
     .requiredOption('--splink <settings>', 'file for the Splink settings')
     .option('--link', 'settings for linking two tables instead of one')
+    .option('--prepare <file>', 'texts folded once per record: file for the SQL that adds those columns')
     .description('the model as Splink settings JSON, ready to predict with')
     .addHelpText('after', EXPORT)
-    .action((file: string, options: { splink: string; link?: boolean }) => {
-      const { settings, notes } = toSplink(read(file), options.link ? 'link_only' : 'dedupe_only')
+    .action((file: string, options: { splink: string; link?: boolean; prepare?: string }) => {
+      const { settings, notes, prepare } = toSplink(read(file), {
+        link: options.link === true,
+        ahead: options.prepare !== undefined,
+      })
       writeFileSync(options.splink, `${JSON.stringify(settings, null, 1)}\n`)
+      if (options.prepare !== undefined && prepare !== null) writeFileSync(options.prepare, prepare)
       say(notes)
     })
   own

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Comparison, Level, SqlForm } from '../../core/comparison.ts'
-import { equalSql, quoted } from './comparisons/sql.ts'
+import { type Condition, equal, over, quoted } from './comparisons/sql.ts'
 import { damerauLevenshtein } from './similarity/damerau.ts'
 import { levenshtein } from './similarity/edits.ts'
 import { jaroWinkler } from './similarity/jaro-winkler.ts'
@@ -164,26 +164,32 @@ function piecesTest(one: Exclude<Step, { readonly by: 'days' }>): (a: Piece, b: 
 
 /** Values as they stand, in the words of Splink's own library. */
 const formOf = (date: string | undefined): SqlForm => ({
-  form: (cell) => cell,
-  missing: (form) => (date ? `try_strptime(${form}, ${quoted(date)}) IS NULL` : `${form} IS NULL`),
+  parts: { text: (cell) => cell },
+  missing: (side) => (date ? `try_strptime(${side('text')}, ${quoted(date)}) IS NULL` : `${side('text')} IS NULL`),
+  term: 'text',
 })
 
-function sqlOf(one: Step): (a: string, b: string) => string {
+function sqlOf(one: Step): Condition {
   if (one.by === 'days') {
     const seconds = (cell: string): string => `EPOCH(try_strptime(${cell}, ${quoted(one.date)}))`
-    return (a, b) => `ABS(${seconds(a)} - ${seconds(b)}) <= ${one.at * DAY}`
+    return over('text', (a, b) => `ABS(${seconds(a)} - ${seconds(b)}) <= ${one.at * DAY}`)
   }
   const { part: pattern } = one
+  const test = valuesSql(one)
   const side = (cell: string): string => (pattern ? `NULLIF(regexp_extract(${cell}, ${quoted(pattern)}, 0), '')` : cell)
+  return over('text', (a, b) => test(side(a), side(b)))
+}
+
+function valuesSql(one: Exclude<Step, { readonly by: 'days' }>): (a: string, b: string) => string {
   switch (one.by) {
     case 'same':
-      return (a, b) => equalSql(side(a), side(b))
+      return equal
     case 'jaro-winkler':
-      return (a, b) => `jaro_winkler_similarity(${side(a)}, ${side(b)}) >= ${one.at}`
+      return (a, b) => `jaro_winkler_similarity(${a}, ${b}) >= ${one.at}`
     case 'levenshtein':
-      return (a, b) => `levenshtein(${side(a)}, ${side(b)}) <= ${one.at}`
+      return (a, b) => `levenshtein(${a}, ${b}) <= ${one.at}`
     case 'damerau':
-      return (a, b) => `damerau_levenshtein(${side(a)}, ${side(b)}) <= ${one.at}`
+      return (a, b) => `damerau_levenshtein(${a}, ${b}) <= ${one.at}`
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Comparison, TermFrequency } from '../../../core/comparison.ts'
 import { dateDigits } from '../similarity/digit-kernels.ts'
 import type { PlainOptions } from './plain.ts'
-import { DIGITS, digitsOffSql } from './sql.ts'
+import { DIGITS, digitsOff, over } from './sql.ts'
 
 /** A date as its digits, `YYYYMMDD`, `YYYYMM` or `YYYY`: the length is the precision (ISO 8601 reduced precision). */
 export type DateDigits = string
@@ -40,7 +40,7 @@ export function partialDates({ name = 'dates', floor = 1e-5 }: PlainOptions = {}
         m: 0.6,
         u: 2e-3,
         test: (a, b) => a.length > 4 && a === b,
-        sql: (a, b) => `length(${a}) > 4 AND ${a} = ${b}`,
+        sql: over('text', (a, b) => `length(${a}) > 4 AND ${a} = ${b}`),
         tf: whole(floor),
       },
       {
@@ -49,7 +49,10 @@ export function partialDates({ name = 'dates', floor = 1e-5 }: PlainOptions = {}
         m: 0.02,
         u: 1e-4,
         test: swapped,
-        sql: (a, b) => `length(${a}) = 8 AND left(${a}, 4) || right(${a}, 2) || substr(${a}, 5, 2) = ${b}`,
+        sql: over(
+          'text',
+          (a, b) => `length(${a}) = 8 AND left(${a}, 4) || right(${a}, 2) || substr(${a}, 5, 2) = ${b}`,
+        ),
       },
       {
         code: 'one-digit',
@@ -57,7 +60,7 @@ export function partialDates({ name = 'dates', floor = 1e-5 }: PlainOptions = {}
         m: 0.15,
         u: 0.02,
         test: (a, b) => a.length > 4 && differing(a, b) === 1,
-        sql: digitsOffSql(1),
+        sql: digitsOff(1),
       },
       {
         code: 'year-only',
@@ -65,7 +68,10 @@ export function partialDates({ name = 'dates', floor = 1e-5 }: PlainOptions = {}
         m: 0.05,
         u: 0.01,
         test: (a, b) => Math.min(a.length, b.length) < 8 && (a.startsWith(b) || b.startsWith(a)),
-        sql: (a, b) => `least(length(${a}), length(${b})) < 8 AND (starts_with(${a}, ${b}) OR starts_with(${b}, ${a}))`,
+        sql: over(
+          'text',
+          (a, b) => `least(length(${a}), length(${b})) < 8 AND (starts_with(${a}, ${b}) OR starts_with(${b}, ${a}))`,
+        ),
       },
       {
         code: 'two-digits',
@@ -73,7 +79,7 @@ export function partialDates({ name = 'dates', floor = 1e-5 }: PlainOptions = {}
         m: 0.05,
         u: 0.05,
         test: (a, b) => a.length > 4 && differing(a, b) === 2,
-        sql: digitsOffSql(2),
+        sql: digitsOff(2),
       },
       {
         code: 'year',
@@ -81,7 +87,7 @@ export function partialDates({ name = 'dates', floor = 1e-5 }: PlainOptions = {}
         m: 0.02,
         u: 0.01,
         test: (a, b) => a.slice(0, 4) === b.slice(0, 4),
-        sql: (a, b) => `left(${a}, 4) = left(${b}, 4)`,
+        sql: over('text', (a, b) => `left(${a}, 4) = left(${b}, 4)`),
       },
     ],
     otherwise: { m: 0.05, u: 0.9 },

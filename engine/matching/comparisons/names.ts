@@ -1,5 +1,5 @@
 import type { Comparison, TermFrequency } from '../../../core/comparison.ts'
-import { nameConditions, WORDS } from './sql.ts'
+import { nameConditions, nameWordsSql } from './name-sql.ts'
 import { nearness, type Word, wordsOf } from './words.ts'
 
 /** A person's name as an ordered bag of words, titles set aside. */
@@ -36,12 +36,12 @@ export function names({
   const first = (a: NameWords, b: NameWords): boolean => a.first === b.first && a.first !== null
   const last = (a: NameWords, b: NameWords): boolean => a.last === b.last && a.last !== null
   const lone = (a: NameWords, b: NameWords): boolean => a.last === null || b.last === null
-  const sql = nameConditions(titles, near)
+  const sql = nameConditions(near)
   // levels that share a word come first: most pairs that a rule on words makes end before any similarity is computed
   return {
     name,
     prepare: (value) => nameWords(value, ignored),
-    sql: WORDS,
+    sql: nameWordsSql(titles),
     terms: ({ words }) => [...new Set(words.map(({ text }) => text))],
     levels: [
       {
@@ -50,7 +50,7 @@ export function names({
         m: 0.2,
         u: 1e-4,
         test: (a, b) => a.last !== null && a.text === b.text,
-        sql: sql.text,
+        sql: sql.same,
         tf,
       },
       {
@@ -68,7 +68,7 @@ export function names({
         m: 0.15,
         u: 1e-4,
         test: (a, b) => last(a, b) && alike(a.first, b.first),
-        sql: sql.lastNearFirst,
+        sql: sql['last-near-first'],
         tf,
       },
       {
@@ -77,7 +77,7 @@ export function names({
         m: 0.1,
         u: 1e-4,
         test: (a, b) => first(a, b) && alike(a.last, b.last),
-        sql: sql.firstNearLast,
+        sql: sql['first-near-last'],
         tf,
       },
       {
@@ -106,7 +106,7 @@ export function names({
         m: 0.03,
         u: 1e-4,
         test: (a, b) => alike(a.last, b.last) && alike(a.first, b.first),
-        sql: sql.endsNear,
+        sql: sql['ends-near'],
       },
       {
         code: 'last-near',
@@ -114,7 +114,7 @@ export function names({
         m: 0.02,
         u: 6e-4,
         test: (a, b) => alike(a.last, b.last),
-        sql: sql.lastNear,
+        sql: sql['last-near'],
       },
       { code: 'near', label: 'một từ gần giống', m: 0.02, u: 0.01, test: (a, b) => anyNear(a, b, near), sql: sql.near },
     ],

@@ -2,7 +2,7 @@ import type { Comparison, TermFrequency } from '../../../core/comparison.ts'
 import { identifierDigits } from '../similarity/digit-kernels.ts'
 import { withinOneEdit, withinTwoEdits } from '../similarity/edits.ts'
 import { caseFold } from '../similarity/fold.ts'
-import { equalSql, FOLDED, IDENTIFIER, nearSql, withinEditsSql, wordListSql } from './sql.ts'
+import { equal, FOLDED, IDENTIFIER, near as nearSql, over, SAME, withinEdits, wordList } from './sql.ts'
 import { nearness, type Word, wordOf, wordsOf } from './words.ts'
 
 const WHOLE = (floor: number): TermFrequency<Word> => ({ k: 1, floor, shared: (a) => [a.text] })
@@ -27,7 +27,7 @@ export function exact({ name = 'exact', floor = 1e-4 }: PlainOptions = {}): Comp
     fold: caseFold(1),
     sql: FOLDED,
     ...(floor > 0 ? { terms: termsOf } : {}),
-    levels: [{ code: 'same', label: 'trùng', m: 0.8, u: 0.05, test: (a, b) => a === b, sql: equalSql, ...weigh }],
+    levels: [{ code: 'same', label: 'trùng', m: 0.8, u: 0.05, test: (a, b) => a === b, sql: SAME, ...weigh }],
     otherwise: { m: 0.2, u: 0.95 },
   }
 }
@@ -44,7 +44,7 @@ export function texts({
     sql: FOLDED,
     terms: termsOf,
     levels: [
-      { code: 'same', label: 'trùng', m: 0.75, u: 0.01, test: (a, b) => a === b, sql: equalSql, tf: WHOLE(floor) },
+      { code: 'same', label: 'trùng', m: 0.75, u: 0.01, test: (a, b) => a === b, sql: SAME, tf: WHOLE(floor) },
       ...near.map((bound) => ({
         code: `near-${bound}`,
         label: `giống từ ${bound}`,
@@ -66,9 +66,9 @@ export function identifiers({ name = 'identifiers' }: { readonly name?: string }
     sql: IDENTIFIER,
     digits: identifierDigits,
     levels: [
-      { code: 'same', label: 'trùng', m: 0.85, u: 1e-5, test: (a, b) => a === b, sql: equalSql },
-      { code: 'one-slip', label: 'lệch một ký tự', m: 0.08, u: 1e-5, test: withinOneEdit, sql: withinEditsSql(1) },
-      { code: 'two-slips', label: 'lệch hai ký tự', m: 0.02, u: 1e-3, test: withinTwoEdits, sql: withinEditsSql(2) },
+      { code: 'same', label: 'trùng', m: 0.85, u: 1e-5, test: (a, b) => a === b, sql: SAME },
+      { code: 'one-slip', label: 'lệch một ký tự', m: 0.08, u: 1e-5, test: withinOneEdit, sql: withinEdits(1) },
+      { code: 'two-slips', label: 'lệch hai ký tự', m: 0.02, u: 1e-3, test: withinTwoEdits, sql: withinEdits(2) },
     ],
     otherwise: { m: 0.05, u: 0.99 },
   }
@@ -140,7 +140,7 @@ export function prefixes({
         m: 0.6,
         u: 1e-3,
         test: (a, b) => a.word === b.word,
-        sql: equalSql,
+        sql: SAME,
         tf: { k: 1, floor, shared: (a) => [a.word.text] },
       },
       {
@@ -149,7 +149,7 @@ export function prefixes({
         m: 0.1,
         u: 1e-3,
         test: (a, b) => withinOneEdit(a.word.text, b.word.text),
-        sql: withinEditsSql(1),
+        sql: withinEdits(1),
       },
       ...codes.map((code, part) => ({
         code,
@@ -157,8 +157,7 @@ export function prefixes({
         m: 0.1,
         u: 0.01,
         test: (a: Narrowing, b: Narrowing) => a.parts[part] === b.parts[part],
-        sql: (a: string, b: string) =>
-          equalSql(leadingSql(a, longest[part] ?? code), leadingSql(b, longest[part] ?? code)),
+        sql: over('text', (a, b) => equal(leadingSql(a, longest[part] ?? code), leadingSql(b, longest[part] ?? code))),
       })),
     ],
     otherwise: { m: 0.1, u: 0.95 },
@@ -192,7 +191,7 @@ export function places({
         m: 0.75,
         u: 0.01,
         test: (a, b) => a.word === b.word,
-        sql: equalSql,
+        sql: SAME,
         tf: { k: 1, floor, shared: (a) => [a.word.text] },
       },
       {
@@ -209,7 +208,7 @@ export function places({
         m: 0.02,
         u: 1e-3,
         test: (a, b) => a.parts.some((part) => b.parts.includes(part)),
-        sql: (a, b) => `list_has_any(${wordListSql(a, 4, common)}, ${wordListSql(b, 4, common)})`,
+        sql: over('text', (a, b) => `list_has_any(${wordList(a, 4, common)}, ${wordList(b, 4, common)})`),
       },
     ],
     otherwise: { m: 0.2, u: 0.98 },

@@ -1,6 +1,7 @@
 import type { Comparison, Level, TermFrequency } from '../../../core/comparison.ts'
 import { bare } from '../../../core/values.ts'
 import { bareFold } from '../similarity/fold.ts'
+import { SYLLABLE_CONDITIONS, syllablesSql } from './name-sql.ts'
 import type { PlainOptions } from './plain.ts'
 import { nearness, type Word, wordOf } from './words.ts'
 
@@ -110,11 +111,13 @@ export function vietnameseNames({
     m,
     u,
     test,
+    ...(SYLLABLE_CONDITIONS[code] ? { sql: SYLLABLE_CONDITIONS[code] } : {}),
     ...(tf ? { tf } : {}),
   })
   return {
     name,
     prepare: read,
+    sql: syllablesSql(DOUBLETS),
     terms: (value) => [value.bare],
     fold: bareFold(3),
     levels: [
