@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { DAY } from '../core/clock.ts'
-import type { AnyDomain } from '../core/domain.ts'
+import { type AnyDomain, comparedOf } from '../core/domain.ts'
 import { type Question, questions } from '../engine/matching/simple/questions.ts'
 import { type CaseDraft, casesOf, closeCase, openCases, refreshCase } from '../store/cases.ts'
 import type { Tx } from '../store/sql.ts'
@@ -64,9 +64,10 @@ function draftOf(
     const { left, right } = links[index] as Group['links'][number]
     return { left: refs[left] as string, right: refs[right] as string, weight, pattern, rule }
   })
+  const compared = comparedOf(domain)
   const facts = members.map((at) => {
-    const own = values.get(ids[at] as number) ?? {}
-    return [refs[at], ...Object.keys(domain.matching.compare).map((field) => own[field] ?? null)]
+    const own = values.get(ids[at] as number)
+    return [refs[at], ...(own ? compared.map(({ of }) => of(own)) : [])]
   })
   const evidenceHash = createHash('sha256')
     .update(JSON.stringify([facts, evidence]))

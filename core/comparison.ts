@@ -72,6 +72,8 @@ export interface Comparison<T, P = T> {
   readonly prepare: (value: T) => P | null
   /** The prepared form in DuckDB, for the export to Splink. */
   readonly sql?: SqlForm
+  /** False where two values are of kinds that say nothing of each other (two series of numbers): the pair counts as missing. */
+  readonly comparable?: (a: P, b: P) => boolean
   /** The terms of a value that are counted for term frequency; absent: no level has one. */
   readonly terms?: (prepared: P) => readonly string[]
   readonly levels: readonly Level<P>[]

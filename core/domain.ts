@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Comparison } from './comparison.ts'
+import type { AnyComparison, Comparison } from './comparison.ts'
 import type { Scalar } from './field.ts'
 import type { Criterion, Family, Severity } from './finding.ts'
 import type { Reference } from './reference.ts'
@@ -162,16 +162,55 @@ export interface Pick<S extends string = string> {
   readonly choose: (candidates: readonly Candidate[]) => number
 }
 
-export interface Matching<F extends Fields> {
-  /** Named pure functions row -> key parts; a null part means no key. The first rule that meets a pair is stored with it. */
-  readonly block: Readonly<Record<string, (row: Row<F>) => readonly (string | number | null)[]>>
-  // biome-ignore lint/suspicious/noExplicitAny: each comparison has its own prepared form, made and read only by itself
-  readonly compare: { readonly [K in keyof F]?: Comparison<NonNullable<z.output<F[K]>>, any> }
+/** Parts of a key by which records meet. A part that is null or empty: the record has no such key. */
+export type KeyParts = readonly (string | number | null)[]
+
+interface BlockLimits<R> {
+  /** Records above which one key is not paired out; the engine's own limit where absent. Never depends on the volume. */
+  readonly limit?: number
+  /** A longer key by which the records of a key over the limit still meet. */
+  readonly hot?: (row: R) => KeyParts
+}
+
+/** How records come to meet: one key a row, or, by `each`, several (phones, old numbers), each of which will do. */
+export type BlockRule<R> =
+  | ((row: R) => KeyParts)
+  | (BlockLimits<R> & ({ readonly key: (row: R) => KeyParts } | { readonly each: (row: R) => readonly KeyParts[] }))
+
+// biome-ignore lint/suspicious/noExplicitAny: each comparison has its own prepared form, made and read only by itself
+type TextComparison = Comparison<string, any>
+
+/** A comparison over a text made of several fields, or of a part of one; null is missing. */
+export interface Composite<R> {
+  readonly of: (row: R) => string | null
+  readonly by: TextComparison
+}
+
+/**
+ * How records of a domain find each other. `C` names the comparisons. Shares and weights are of all pairs of records, met in
+ * a block or not, so that they mean the same in a declaration and in a trained model, which overrules m, u and `prior`.
+ */
+export interface Matching<F extends Fields, S extends string = string, C extends string = string> {
+  /** Named pure functions of a row; a rule's name is stored with every pair that it is the first to make. */
+  readonly block: Readonly<Record<string, BlockRule<Row<F>>>>
+  /** By field, its value as text; under any other name a composite. Levels that `implies` use these names. */
+  readonly compare: {
+    readonly [K in C]: K extends keyof F ? TextComparison | Composite<Row<F>> : Composite<Row<F>>
+  }
+  /** Authority keys: records with equal keys are one entity, unless a veto or a decision forbids it. */
+  readonly must?: readonly { readonly code: string; readonly key: (row: Row<F>) => KeyParts }[]
+  /**
+   * The identity of a record that its own register vouches for, or null: no cluster holds two different ones. Only what no
+   * other source may doubt counts: the population database's answer, or a number of the register that assigns it.
+   */
+  readonly verified?: (row: Row<F>, source: S) => string | null
+  /** Sources that never bear one entity twice: at most one record of each in a cluster. */
+  readonly clean?: readonly S[]
   /** Vetoes: a pair for which one holds is never joined by the machine. */
   readonly never: readonly { readonly code: string; readonly test: (a: Row<F>, b: Row<F>) => boolean }[]
   /** Disputes: a pair for which one holds always goes to a reviewer, whatever its weight. */
   readonly dispute: readonly { readonly code: string; readonly test: (a: Row<F>, b: Row<F>) => boolean }[]
-  /** log2 odds that two records that share a block key are the same, before any field is compared. */
+  /** log2 odds that two records of the domain are the same before any field is compared; about minus log2 of their number. */
   readonly prior: number
   /** Bits of match weight: at or over `link` a pair joins, between `review` and `link` a person is asked. */
   readonly link: number
@@ -186,7 +225,7 @@ export interface TargetMapping<F extends Fields> {
   readonly columns: Readonly<Record<string, keyof F & string>>
 }
 
-export interface Domain<F extends Fields = Fields, S extends string = string> {
+export interface Domain<F extends Fields = Fields, S extends string = string, C extends string = string> {
   readonly name: string
   readonly label: string
   /** Domains that must be synced and sent before this one. */
@@ -198,7 +237,7 @@ export interface Domain<F extends Fields = Fields, S extends string = string> {
   readonly together?: readonly GroupRule<Row<NoInfer<F>>>[]
   /** Rules over a record and one it refers to. */
   readonly across?: readonly ReferenceRule<Row<NoInfer<F>>>[]
-  readonly matching: Matching<NoInfer<F>>
+  readonly matching: Matching<NoInfer<F>, NoInfer<S>, C>
   readonly survivorship: { readonly [K in keyof NoInfer<F>]: Pick<NoInfer<S>> }
   readonly targets: Readonly<Record<string, TargetMapping<NoInfer<F>>>>
 }
@@ -207,7 +246,9 @@ export interface Domain<F extends Fields = Fields, S extends string = string> {
  * Declares a domain: the whole truth about one kind of master record, in the order in which data flows. What the compiler
  * cannot see (names across files, unique codes) is checked by the catalog when the file is loaded.
  */
-export function defineDomain<const F extends Fields, const S extends string>(domain: Domain<F, S>): Domain<F, S> {
+export function defineDomain<const F extends Fields, const S extends string, const C extends string>(
+  domain: Domain<F, S, C>,
+): Domain<F, S, C> {
   return domain
 }
 
@@ -230,4 +271,37 @@ export const listsOf = (domain: AnyDomain): readonly string[] => [
 
 /** A domain as the engine sees it, whatever its fields. */
 // biome-ignore lint/suspicious/noExplicitAny: variance of the row functions; rows are built from the same declaration
-export type AnyDomain = Domain<any, any>
+export type AnyDomain = Domain<any, any, any>
+
+/** A block rule as the engine walks it: every rule has any number of keys a row. */
+export interface KeyRule {
+  readonly name: string
+  readonly keys: (row: Values) => readonly KeyParts[]
+  readonly limit: number | null
+  readonly hot: ((row: Values) => KeyParts) | null
+}
+
+/** The block rules of a domain in the order in which they are declared. */
+export const blockRulesOf = ({ matching }: AnyDomain): readonly KeyRule[] =>
+  Object.entries(matching.block as Readonly<Record<string, BlockRule<Values>>>).map(([name, rule]) => {
+    if (typeof rule === 'function') return { name, keys: (row) => [rule(row)], limit: null, hot: null }
+    const { limit = null, hot = null } = rule
+    return { name, keys: 'each' in rule ? rule.each : (row) => [rule.key(row)], limit, hot }
+  })
+
+/** A comparison under its name in the domain, with the text that it reads from a row. */
+export interface Compared {
+  readonly name: string
+  readonly of: (row: Values) => string | null
+  readonly comparison: AnyComparison
+}
+
+/** The comparisons of a domain in the order in which they are declared. */
+export const comparedOf = ({ matching }: AnyDomain): readonly Compared[] =>
+  Object.entries(matching.compare as Readonly<Record<string, AnyComparison | Composite<Values>>>).map(([name, own]) =>
+    'by' in own
+      ? { name, of: own.of, comparison: { ...own.by, name } }
+      : { name, of: (row) => textOf(row[name] ?? null), comparison: { ...own, name } },
+  )
+
+const textOf = (value: Scalar): string | null => (value === null ? null : String(value))

@@ -1,15 +1,29 @@
 import { rest } from '../connectors/targets/rest.ts'
 import { defineDomain, from } from '../core/domain.ts'
 import { labelled, reference, required } from '../core/field.ts'
-import { bare } from '../core/values.ts'
-import { codes, identifiers } from '../engine/matching/simple/comparisons.ts'
+import { bare, type UnitRef } from '../core/values.ts'
+import { codes } from '../engine/matching/comparisons/codes.ts'
 import { latest } from '../engine/survivorship/picks.ts'
 import { lifeStatus } from './fields/code.ts'
 import { householdNo } from './fields/household.ts'
 import { personName } from './fields/person-name.ts'
 import { addressText, homeCommuneRef } from './fields/place.ts'
+import { type PlaceForm, placeForm, placeRelation, places } from './places/comparison.ts'
 import { householdRules, householdTogetherRules } from './rules/household.ts'
 import { residence } from './sources/residence.ts'
+
+const placeOf = (commune: UnitRef | null): PlaceForm | null => (commune === null ? null : placeForm(commune, 'person'))
+
+interface Placed {
+  readonly commune: UnitRef | null
+}
+
+function inTwoCommunes(a: Placed, b: Placed): boolean {
+  const [here, there] = [placeOf(a.commune), placeOf(b.commune)]
+  if (here === null || there === null) return a.commune !== null && b.commune !== null && a.commune !== b.commune
+  const relation = placeRelation(here, there)
+  return relation === 'apart' || relation === 'joined'
+}
 
 const isDead = (state: string): boolean => bare(state).includes('chet')
 
@@ -42,18 +56,20 @@ export default defineDomain({
   together: householdTogetherRules,
   matching: {
     block: { householdNo: ({ householdNo }) => [householdNo] },
-    compare: { householdNo: identifiers, commune: codes },
-    never: [],
-    // Hai chủ hộ trên một số hồ sơ: máy gộp thành một hộ khi cùng xã; khác xã thì hỏi người.
-    dispute: [
+    compare: { householdNo: codes({ m: 0.99, u: 1e-7 }), commune: places({ subject: 'person' }) },
+    must: [
       {
-        code: 'one number, two communes',
-        test: (a, b) => a.commune !== null && b.commune !== null && a.commune !== b.commune,
+        code: 'number and commune',
+        key: ({ householdNo, commune }) => [householdNo, placeOf(commune)?.today ?? null],
       },
     ],
-    prior: -4,
-    link: 8,
-    review: 3,
+    never: [],
+    // Hai chủ hộ trên một số hồ sơ: máy gộp thành một hộ khi cùng xã; khác xã thì hỏi người.
+    dispute: [{ code: 'one number, two communes', test: inTwoCommunes }],
+    // A province of three hundred thousand households.
+    prior: -18,
+    link: 4,
+    review: 0,
   },
   survivorship: {
     householdNo: latest,

@@ -1,16 +1,20 @@
 import { rest } from '../connectors/targets/rest.ts'
 import { defineDomain, from } from '../core/domain.ts'
 import { labelled, reference, required } from '../core/field.ts'
-import { codes, identifiers } from '../engine/matching/simple/comparisons.ts'
+import { certificates } from '../engine/matching/comparisons/certificates.ts'
+import { codes } from '../engine/matching/comparisons/codes.ts'
+import { vietnameseNames } from '../engine/matching/comparisons/vietnamese-names.ts'
 import { latest } from '../engine/survivorship/picks.ts'
 import { easting, meridian, northing, parcelId } from './fields/coordinates.ts'
 import { pastDate } from './fields/date.ts'
-import { area, certificateSerial, mapSheet, parcelNo, registerNo } from './fields/land.ts'
+import { area, certificateSerial, mapSheet, parcelNo, registerNo, serialKey } from './fields/land.ts'
 import { landUse } from './fields/land-use.ts'
+import { matchingKey } from './fields/name-keys.ts'
 import { taxCode } from './fields/organisation.ts'
 import { ownersOf, ownerText } from './fields/owners.ts'
 import { addressText, communeName, communeRef } from './fields/place.ts'
 import { mortgaged, registrationState } from './fields/registration.ts'
+import { cellOf, parcelCommune, parcels, parcelText, shareNumber } from './places/parcel-comparison.ts'
 import { communeRules } from './rules/commune.ts'
 import { geometryRules, geometryTogetherRules } from './rules/land-geometry.ts'
 import { parcelHolderRules, parcelRules } from './rules/land-parcel.ts'
@@ -21,7 +25,9 @@ interface Certified {
   readonly certificateSerial: string | null
 }
 const otherSerial = (a: Certified, b: Certified): boolean =>
-  a.certificateSerial !== null && b.certificateSerial !== null && a.certificateSerial !== b.certificateSerial
+  a.certificateSerial !== null &&
+  b.certificateSerial !== null &&
+  serialKey(a.certificateSerial) !== serialKey(b.certificateSerial)
 
 // Thửa đất: khóa tự nhiên là (xã theo danh mục, tờ, thửa). Người sử dụng đất lấy từ cùng dòng, đã đối sánh ở domain person.
 export default defineDomain({
@@ -83,10 +89,18 @@ export default defineDomain({
   across: parcelHolderRules,
   matching: {
     block: {
-      number: ({ commune, mapSheet, parcelNo }) => [commune, mapSheet, parcelNo],
-      serial: ({ certificateSerial, commune }) => [certificateSerial, commune],
+      number: (row) => [parcelCommune(row), row.mapSheet, row.parcelNo],
+      serial: ({ certificateSerial }) => [certificateSerial && serialKey(certificateSerial)],
+      parcelId: ({ parcelId }) => [parcelId],
+      cellOwner: ({ parcelId, holderText }) => [parcelId && cellOf(parcelId), holderText && matchingKey(holderText)],
+      ownerArea: (row) => [row.holderText && matchingKey(row.holderText), row.area, parcelCommune(row)],
     },
-    compare: { commune: codes, mapSheet: codes, parcelNo: codes, certificateSerial: identifiers },
+    compare: {
+      parcel: { of: parcelText, by: parcels() },
+      certificateSerial: certificates(),
+      area: codes({ m: 0.97, u: 2e-4 }),
+      holderText: vietnameseNames(),
+    },
     // Sau khi nhập xã, hai thửa khác nhau mang cùng tờ, cùng số: giấy và diện tích đều khác thì là hai thửa.
     never: [
       {
@@ -97,19 +111,21 @@ export default defineDomain({
     dispute: [
       {
         code: 'one number, two certificates',
-        test: otherSerial,
+        test: (a, b) => otherSerial(a, b) && shareNumber(a, b),
       },
       {
         code: 'one certificate, two parcels',
         test: (a, b) =>
           a.certificateSerial !== null &&
-          a.certificateSerial === b.certificateSerial &&
+          b.certificateSerial !== null &&
+          serialKey(a.certificateSerial) === serialKey(b.certificateSerial) &&
           (a.mapSheet !== b.mapSheet || a.parcelNo !== b.parcelNo),
       },
     ],
-    prior: 0,
-    link: 3,
-    review: 1,
+    // A province of a million parcels.
+    prior: -20,
+    link: 6,
+    review: 2,
   },
   survivorship: {
     commune: latest,

@@ -1,7 +1,7 @@
 import { rest } from '../connectors/targets/rest.ts'
 import { defineDomain, from } from '../core/domain.ts'
 import { fieldMeta, required } from '../core/field.ts'
-import { identifiers } from '../engine/matching/simple/comparisons.ts'
+import { codes } from '../engine/matching/comparisons/codes.ts'
 import { latest } from '../engine/survivorship/picks.ts'
 import { organisationCode, organisationName } from './fields/organisation.ts'
 import { organisationRules } from './rules/organisation.ts'
@@ -25,12 +25,16 @@ export default defineDomain({
   quality: organisationRules,
   matching: {
     block: { code: ({ code }) => [code] },
-    compare: { code: identifiers },
+    compare: { code: codes({ m: 0.99, u: 1e-6 }) },
+    // The code in either notation is the authority's own key; one register bears each agency once, by that key.
+    must: [{ code: 'agency code', key: ({ code }) => [code] }],
+    clean: ['home-affairs'],
     never: [],
     dispute: [],
-    prior: -2,
-    link: 8,
-    review: 3,
+    // Some four thousand agencies and units.
+    prior: -12,
+    link: 4,
+    review: 0,
   },
   survivorship: { code: latest, name: latest },
   targets: {

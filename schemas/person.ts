@@ -1,31 +1,39 @@
 import { rest } from '../connectors/targets/rest.ts'
 import { defineDomain, from } from '../core/domain.ts'
 import { labelled, required } from '../core/field.ts'
-import { bare, givenName, isFullDate, yearOf } from '../core/values.ts'
-import {
-  codes,
-  contacts,
-  identifiers,
-  isOneOff,
-  partialDates,
-  personNames,
-  sharedIdentifiers,
-} from '../engine/matching/simple/comparisons.ts'
+import { bare, givenName, yearOf } from '../core/values.ts'
+import { birthDates } from '../engine/matching/comparisons/birth-dates.ts'
+import { codes } from '../engine/matching/comparisons/codes.ts'
+import { oldCardNumbers, personalIds } from '../engine/matching/comparisons/personal-ids.ts'
+import { phones } from '../engine/matching/comparisons/phones.ts'
+import { vietnameseNames } from '../engine/matching/comparisons/vietnamese-names.ts'
 import { latest, mostPrecise, prefer } from '../engine/survivorship/picks.ts'
 import { ethnicity, lifeStatus, relationToHead, religion, residenceKind, sex } from './fields/code.ts'
 import { phone } from './fields/contact.ts'
 import { pastDate } from './fields/date.ts'
 import { householdNo } from './fields/household.ts'
 import { oldId, personalId } from './fields/identity.ts'
+import { matchingKey } from './fields/name-keys.ts'
 import { ownersOf } from './fields/owners.ts'
 import { personName } from './fields/person-name.ts'
 import { addressText, communeName, homeCommuneRef } from './fields/place.ts'
+import { communeToday, type Dwelling, doorOf, homes, homeText, liveTogether, shareDoor } from './places/home.ts'
 import { communeRules, noCommuneRule } from './rules/commune.ts'
 import { personRules } from './rules/person.ts'
 import { personHouseholdRules } from './rules/person-household.ts'
 import { personNameRules } from './rules/person-name.ts'
 import { personSpellingRules } from './rules/person-spelling.ts'
 import { personIdentityRules } from './rules/person-together.ts'
+import {
+  haveOtherIds,
+  type Identity,
+  isBorneOut,
+  namesApart,
+  sameBareName,
+  sameDay,
+  sexesApart,
+  yearsApart,
+} from './rules/same-person.ts'
 import { homeAffairs } from './sources/home-affairs.ts'
 import { land } from './sources/land.ts'
 import { residence } from './sources/residence.ts'
@@ -110,27 +118,37 @@ export default defineDomain({
     block: {
       personalId: ({ personalId }) => [personalId],
       oldId: ({ oldId }) => [oldId],
-      nameBirth: ({ fullName, birthDate }) => [bare(fullName), birthDate],
-      nameYear: ({ fullName, birthDate, householdNo }) => [bare(fullName), yearOf(birthDate), householdNo],
-      givenBirth: ({ fullName, birthDate, commune }) => [givenName(fullName), birthDate, commune],
-      phone: ({ phone, fullName }) => [phone, givenName(fullName)],
+      nameYear: {
+        key: ({ fullName, birthDate }) => [matchingKey(fullName), yearOf(birthDate)],
+        hot: (row) => [matchingKey(row.fullName), yearOf(row.birthDate), communeToday(row)],
+      },
+      nameCommune: (row) => [matchingKey(row.fullName), communeToday(row)],
+      givenYearCommune: (row) => [givenName(row.fullName), yearOf(row.birthDate), communeToday(row)],
+      doorYear: (row) => [doorOf(row.address), yearOf(row.birthDate), communeToday(row)],
+      phone: { key: ({ phone }) => [phone], limit: 50, hot: ({ phone, fullName }) => [phone, givenName(fullName)] },
+      householdYear: ({ householdNo, birthDate }) => [householdNo, yearOf(birthDate)],
     },
     compare: {
-      personalId: identifiers,
-      oldId: sharedIdentifiers,
-      fullName: personNames,
-      birthDate: partialDates,
-      sex: codes,
-      householdNo: contacts,
-      phone: contacts,
+      personalId: personalIds({ implies: ['birthDate', 'sex'] }),
+      oldId: oldCardNumbers(),
+      fullName: vietnameseNames(),
+      birthDate: birthDates({ fillers: ['01-01'] }),
+      sex: codes({ m: 0.99, u: 0.5 }),
+      home: { of: homeText, by: homes() },
+      phone: phones(),
     },
-    never: [
+    must: [
       {
-        // Twins and generations of one house share everything but the given name and the ID.
-        code: 'two personal IDs',
-        test: (a, b) =>
-          a.personalId !== null && b.personalId !== null && a.personalId !== b.personalId && !nearlyOne(a, b),
+        code: 'personal ID, name and year',
+        key: ({ personalId, fullName, birthDate }) => [personalId, matchingKey(fullName), yearOf(birthDate)],
       },
+    ],
+    // The police keep the residence register and assign the numbers; an ID that its own row bears out is not a slip of theirs.
+    verified: (row, source) => (source === 'residence' && isBorneOut(row) ? row.personalId : null),
+    never: [
+      { code: 'two personal IDs', test: (a, b) => haveTwoIds(a, b) && !maybeOne(a, b) },
+      { code: 'sex and birth year', test: (a, b) => otherId(a, b) && sexesApart(a, b) && yearsApart(a, b) },
+      { code: 'twins', test: areTwins },
     ],
     dispute: [
       {
@@ -138,18 +156,15 @@ export default defineDomain({
         test: (a, b) =>
           a.personalId !== null &&
           a.personalId === b.personalId &&
-          givenName(a.fullName) !== givenName(b.fullName) &&
-          (a.birthDate === null || yearOf(a.birthDate) !== yearOf(b.birthDate)),
+          (yearsApart(a, b) || sexesApart(a, b)) &&
+          namesApart(a, b),
       },
-      {
-        code: 'one person, two IDs',
-        test: (a, b) =>
-          a.personalId !== null && b.personalId !== null && a.personalId !== b.personalId && nearlyOne(a, b),
-      },
+      { code: 'one person, two IDs', test: (a, b) => haveTwoIds(a, b) && maybeOne(a, b) },
     ],
-    prior: -4,
-    link: 8,
-    review: 7,
+    // A province of a million people.
+    prior: -20,
+    link: 3,
+    review: 0,
   },
   survivorship: {
     personalId: official,
@@ -191,15 +206,21 @@ export default defineDomain({
   },
 })
 
-interface Identity {
-  readonly personalId: string | null
-  readonly fullName: string
-  readonly birthDate: string | null
-}
+const otherId = (a: Identity, b: Identity): boolean => a.personalId === null || a.personalId !== b.personalId
 
-/** The same name and day of birth, or the same year and one digit between the IDs: an ID mistyped or re-issued. */
-function nearlyOne(a: Identity, b: Identity): boolean {
-  if (a.birthDate === null || b.birthDate === null || bare(a.fullName) !== bare(b.fullName)) return false
-  const sameDay = isFullDate(a.birthDate) && a.birthDate === b.birthDate
-  return sameDay || (yearOf(a.birthDate) === yearOf(b.birthDate) && isOneOff(a.personalId ?? '', b.personalId ?? ''))
+/** Two numbers that are no slip of each other, each borne out by its own record. */
+const haveTwoIds = (a: Identity, b: Identity): boolean => haveOtherIds(a, b) && isBorneOut(a) && isBorneOut(b)
+
+/** One name, and born on one day or, at one door, in one year: one number may be another's, or replaced. */
+const maybeOne = (a: Identity & Dwelling, b: Identity & Dwelling): boolean =>
+  sameBareName(a, b) && (sameDay(a, b) || (!yearsApart(a, b) && shareDoor(a, b)))
+
+/**
+ * Born on one day in one home under other given names: brothers and sisters. A name misspelt is no other name, unless two
+ * numbers say otherwise.
+ */
+function areTwins(a: Identity & Dwelling, b: Identity & Dwelling): boolean {
+  if (!sameDay(a, b) || !otherId(a, b) || !liveTogether(a, b)) return false
+  const haveIds = a.personalId !== null && b.personalId !== null
+  return namesApart(a, b) || (haveIds && givenName(a.fullName) !== givenName(b.fullName))
 }

@@ -116,7 +116,8 @@ export class Lane {
     const { comparison } = this
     const left = this.#form(a)
     const right = this.#form(b)
-    this.level = left === null || right === null ? MISSING_LEVEL : levelOf(comparison, left, right)
+    const says = left !== null && right !== null && comparison.comparable?.(left, right) !== false
+    this.level = says ? levelOf(comparison, left, right) : MISSING_LEVEL
     const tf = comparison.levels[this.level - 1]?.tf
     this.bits = tf ? termBits(this.#terms, tf.shared(left, right), tf.k, tf.floor) : 0
   }

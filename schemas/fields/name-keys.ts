@@ -134,3 +134,15 @@ export function nameKey(name: string, level: KeyLevel): string {
   }
   return key + cached(name.slice(start), level)
 }
+
+let lastName = ''
+let lastKey = ''
+
+/** The key by which records of one name meet in matching, level 6: several rules ask it of one record, one after another. */
+export function matchingKey(name: string): string {
+  if (name !== lastName) {
+    lastKey = nameKey(name, 6)
+    lastName = name
+  }
+  return lastKey
+}

@@ -1,5 +1,6 @@
 import type { GroupRule, Peer, PeerFault } from '../../core/domain.ts'
 import { bare, givenName, isFullDate, yearOf } from '../../core/values.ts'
+import { doorOf, isNumbered } from '../places/home.ts'
 import { disagreement, dissenters, kinds } from './agreement.ts'
 import type { PersonRow } from './person-row.ts'
 import { todaysCommune } from './place.ts'
@@ -32,15 +33,14 @@ const others = (peers: Peers, at: number): string =>
 
 const isSame = <T>(a: T | null, b: T | null): boolean => a !== null && a === b
 
-/** House, street or hamlet group with a number: as good as a person's own mark beside name and year. */
-function doorOf({ address }: PersonRow): string | null {
-  const door = address === null ? '' : bare(address.split(/, (?:xã|phường|thị trấn|đặc khu) /i, 1)[0] ?? '')
-  return /\d/.test(door) && door.includes(' ') ? door : null
+function numberedDoor({ address }: PersonRow): string | null {
+  const door = doorOf(address)
+  return door !== null && isNumbered(door) ? door : null
 }
 
 /** Whether something besides name and year of birth says that two records are one person: the less the dates say, the more. */
 function isBacked(a: PersonRow, b: PersonRow): boolean {
-  if (isSame(a.oldId, b.oldId) || isSame(a.phone, b.phone) || isSame(doorOf(a), doorOf(b))) return true
+  if (isSame(a.oldId, b.oldId) || isSame(a.phone, b.phone) || isSame(numberedDoor(a), numberedDoor(b))) return true
   if (a.birthDate !== b.birthDate || a.birthDate === null || !isFullDate(a.birthDate)) return false
   const [here, there] = [a, b].map(({ commune }) => (commune === null ? null : todaysCommune(commune, null)))
   return isSame(a.householdNo, b.householdNo) || isSame(here ?? null, there ?? null)

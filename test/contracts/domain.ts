@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { type AnyDomain, mappingsOf, type RowRule, type Values } from '../../core/domain.ts'
+import {
+  type AnyDomain,
+  blockRulesOf,
+  comparedOf,
+  type KeyParts,
+  mappingsOf,
+  type RowRule,
+  type Values,
+} from '../../core/domain.ts'
 import { fieldMeta } from '../../core/field.ts'
 import { FAMILIES } from '../../core/finding.ts'
 import { blockKeysOf } from '../../engine/matching/simple/blocking.ts'
@@ -19,6 +27,14 @@ const NASTY = [
   '31/02/2020',
   '𝔘𝔫𝔦',
   'x'.repeat(20_000),
+]
+
+const isPart = (part: unknown): boolean => part === null || typeof part === 'string' || typeof part === 'number'
+
+/** Keys of a row under every rule, longer ones and authority keys among them. */
+const keysOf = (domain: AnyDomain, row: Values): readonly KeyParts[] => [
+  ...blockRulesOf(domain).flatMap(({ keys, hot }) => [...keys(row), ...(hot ? [hot(row)] : [])]),
+  ...(domain.matching.must ?? []).map(({ key }: { key: (row: Values) => KeyParts }) => key(row)),
 ]
 
 /** What every domain file must keep, whatever it declares. */
@@ -67,7 +83,48 @@ export function describeDomain(domain: AnyDomain): void {
           columns.map(() => nasty),
         )) {
           expect(record.accepted).toBe(!record.findings.some(({ severity }) => severity === 'error'))
-          if (record.accepted) expect(blockKeysOf(domain)(record.values).every(Number.isSafeInteger)).toBe(true)
+          if (!record.accepted) continue
+          expect(blockKeysOf(domain)(record.values).every(Number.isSafeInteger)).toBe(true)
+          for (const parts of keysOf(domain, record.values)) for (const part of parts) expect(part).toSatisfy(isPart)
+          expect(typeof (domain.matching.verified?.(record.values, source) ?? '')).toBe('string')
+        }
+      }
+    })
+
+    test('compares under names that are its own, and implies only such', () => {
+      const names = comparedOf(domain).map(({ name }) => name)
+      for (const { name, comparison } of comparedOf(domain)) {
+        expect(comparison.name).toBe(name)
+        for (const { code, implies = [] } of comparison.levels)
+          for (const other of implies) expect(names, `${name}.${code}`).toContain(other)
+      }
+    })
+
+    test('declares shares that add up, each level with a code and a label', () => {
+      for (const { name, comparison } of comparedOf(domain)) {
+        const { levels, otherwise } = comparison
+        expect(new Set(levels.map(({ code }) => code)).size, name).toBe(levels.length)
+        for (const { code, label, m, u } of [...levels, { code: 'else', label: 'khác', ...otherwise }]) {
+          expect(m > 0 && m < 1 && u > 0 && u < 1, `${name}.${code}`).toBe(true)
+          expect(label, `${name}.${code}`).toMatch(/\p{L}/u)
+        }
+        for (const share of ['m', 'u'] as const)
+          expect(
+            [...levels, otherwise].reduce((sum, level) => sum + level[share], 0),
+            name,
+          ).toBeCloseTo(1, 2)
+      }
+    })
+
+    test('judges any two texts alike from either side', () => {
+      for (const { comparison } of comparedOf(domain)) {
+        const forms = NASTY.map((text) => comparison.prepare(text)).filter((form) => form !== null)
+        for (const a of forms) {
+          for (const b of forms) {
+            const at = (x: unknown, y: unknown): number => comparison.levels.findIndex(({ test }) => test(x, y))
+            expect(at(a, b)).toBe(at(b, a))
+            expect(comparison.comparable?.(a, b)).toBe(comparison.comparable?.(b, a))
+          }
         }
       }
     })

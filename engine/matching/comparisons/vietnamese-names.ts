@@ -1,148 +1,210 @@
 import type { Comparison, Level, TermFrequency } from '../../../core/comparison.ts'
-import { bare } from '../../../core/values.ts'
-import { bareFold } from '../similarity/fold.ts'
-import { SYLLABLE_CONDITIONS, syllablesSql } from './name-sql.ts'
+import { withinOneEdit } from '../similarity/edits.ts'
+import { nameFold } from '../similarity/fold.ts'
+import { jaroWinkler } from '../similarity/jaro-winkler.ts'
+import { letterSet, mayReach } from '../similarity/letter-set.ts'
+import { codesOf } from '../similarity/text.ts'
 import type { PlainOptions } from './plain.ts'
-import { nearness, type Word, wordOf } from './words.ts'
+import { abbreviates, marksAgree, type Syllable, syllableOf } from './syllables.ts'
+import { oncePerPair } from './words.ts'
 
-/** One syllable with its forms; there are a few thousand, so each is made once. */
-interface Syllable {
-  /** Lower case, tone placement folded (hoà = hòa), final y for i after a consonant folded (lý = lí). */
-  readonly folded: string
-  readonly bare: string
-  readonly region: string
-}
+type Syllables = readonly Syllable[]
 
-/** A Vietnamese full name: with its marks, as bare letters, and in syllables. */
+/** A Vietnamese full name in syllables, family name first, and as whole texts. */
 export interface VietnameseName {
+  readonly syllables: Syllables
+  /** Marks kept, spelling habits folded. */
   readonly folded: string
+  /** Letters alone. */
   readonly bare: string
-  readonly syllables: readonly Syllable[]
-  /** Made when first compared by likeness. */
-  word: Word | null
+  /** The bare syllables in alphabetical order: equal for names that differ in order alone. */
+  readonly sorted: string
+  readonly letters: number
+  /** Symbols for the kernels; made when first compared by likeness. */
+  codes: Uint16Array | null
 }
 
-/** Family and given names that are one name in two regions, by bare letters. */
-const DOUBLETS: Readonly<Record<string, string>> = {
-  huynh: 'hoang',
-  vo: 'vu',
-  phuoc: 'phuc',
-  canh: 'kieng',
-  chau: 'chu',
-  dang: 'dang',
-  thoi: 'thi',
-  nhan: 'nhon',
-  nhat: 'nhut',
-  tin: 'tan',
-  hanh: 'hong',
-  an: 'on',
-}
-const regional = (syllable: string): string => DOUBLETS[syllable] ?? syllable
+/** Longest cell that is read; a 1 MB cell costs no more than a line. */
+const LONGEST = 200
+/** No name has more. */
+const SYLLABLES_MOST = 16
+const SEPARATORS = /[\s.,;:/()|'’‘ʼ`´-]+/
+const UNSEEN = /[\u00ad\u200b-\u200d\ufeff]/g
+const LOOKALIKES = /[ðɖ]/g
+/** Forms of address at the head of a cell. */
+const ADDRESS: ReadonlySet<string> = new Set(
+  ['ông', 'bà', 'anh', 'chị', 'cụ', 'cô', 'chú', 'bác', 'hộ', 'ong', 'ba'].map((word) => syllableOf(word).folded),
+)
 
-const TONES = /[\u0300\u0301\u0303\u0309\u0323]/
-const syllables = new Map<string, Syllable>()
-
-function syllableOf(text: string): Syllable {
-  let own = syllables.get(text)
-  if (own) return own
-  const letters = text.normalize('NFD')
-  const tone = TONES.exec(letters)?.[0] ?? ''
-  const plain = letters.replace(TONES, '').replace(/(?<=[hklmst])y$/, 'i')
-  const name = bare(text)
-  // the tone goes after all letters of its syllable, so that its place no longer shows
-  syllables.set(text, (own = { folded: plain.normalize('NFC') + tone, bare: name, region: regional(name) }))
-  return own
+/**
+ * Ông is a surname too, and an unmarked Hồ looks like hộ: three syllables must remain unless what follows is no Vietnamese
+ * name (Ông Bnước Hùng), and `ho` needs another form behind.
+ */
+function isAddressed([first, second, ...rest]: Syllables): boolean {
+  if (first === undefined || second === undefined || rest.length < (second.isLegal ? 2 : 1)) return false
+  return ADDRESS.has(first.folded) || (first.folded === 'ho' && (second.bare === 'ong' || second.bare === 'ba'))
 }
 
 function read(value: string): VietnameseName | null {
-  const parts = value
-    .normalize('NFC')
-    .toLowerCase()
-    .split(/[\s.,;/()-]+/)
-    .filter((part) => part !== '')
-    .slice(0, SYLLABLES_MOST)
+  const text = value.slice(0, LONGEST).normalize('NFC').replace(UNSEEN, '').toLowerCase().replace(LOOKALIKES, 'đ')
+  let syllables: Syllables = text
+    .split(SEPARATORS, SYLLABLES_MOST)
     .map(syllableOf)
-  const letters = parts.map((part) => part.bare).join(' ')
-  return letters === ''
-    ? null
-    : { folded: parts.map((part) => part.folded).join(' '), bare: letters, syllables: parts, word: null }
+    .filter((one) => one.bare !== '')
+  if (syllables.length === 0) return null
+  while (isAddressed(syllables)) syllables = syllables.slice(1)
+  const bare = syllables.map((one) => one.bare).join(' ')
+  return {
+    syllables,
+    folded: syllables.map((one) => one.folded).join(' '),
+    bare,
+    sorted: syllables
+      .map((one) => one.bare)
+      .sort()
+      .join(' '),
+    letters: letterSet(bare),
+    codes: null,
+  }
 }
 
-/** No name has more; a 1 MB cell costs no more than one. */
-const SYLLABLES_MOST = 16
+const isMarked = ({ folded, bare }: VietnameseName): boolean => folded !== bare
+const givenOf = ({ syllables }: VietnameseName): Syllable => syllables[syllables.length - 1]!
 
-const wordIn = (name: VietnameseName): Word => (name.word ??= wordOf(name.bare))
-type Names = readonly Syllable[]
-const marked = ({ folded, bare }: VietnameseName): boolean => folded !== bare
-const given = (a: Names, b: Names): boolean => a.at(-1)!.bare === b.at(-1)!.bare
-const ends = (a: Names, b: Names): boolean => a.length > 1 && b.length > 1 && a[0]!.bare === b[0]!.bare && given(a, b)
-const byRegion = (a: Names, b: Names): boolean =>
-  a.length === b.length && a.every((one, i) => one.region === b[i]!.region)
-/** The same syllables in another order; the lengths of the bare names are compared first, as sorting costs. */
-const reordered = (a: VietnameseName, b: VietnameseName): boolean =>
-  a.bare.length === b.bare.length &&
-  a.syllables.length > 1 &&
-  a.syllables.length === b.syllables.length &&
-  sorted(a) === sorted(b)
-const sorted = ({ syllables }: VietnameseName): string =>
-  syllables
-    .map((one) => one.bare)
-    .sort()
-    .join(' ')
+function everySyllable({ syllables: a }: VietnameseName, { syllables: b }: VietnameseName, test: PairTest): boolean {
+  if (a.length !== b.length) return false
+  for (let i = 0; i < a.length; i++) if (!test(a[i]!, b[i]!)) return false
+  return true
+}
+type PairTest = (a: Syllable, b: Syllable) => boolean
+const sameHooked: PairTest = (a, b) => a.hooked === b.hooked
+const sameRegion: PairTest = (a, b) => a.region === b.region
+const sameGiven = (a: VietnameseName, b: VietnameseName): boolean => givenOf(a).bare === givenOf(b).bare
+const sameEnds = (a: VietnameseName, b: VietnameseName): boolean =>
+  a.syllables.length > 1 && b.syllables.length > 1 && a.syllables[0]!.bare === b.syllables[0]!.bare && sameGiven(a, b)
 
-/** Vietnamese names by character, in the levels of the reference (matching.md, section 2): lost marks are not other marks. */
+const withInitials = (a: VietnameseName, b: VietnameseName): boolean =>
+  sameGiven(a, b) && a.syllables.length > 1 && everySyllable(a, b, abbreviates)
+
+/** Whether the shorter, of two syllables at least, is the longer with family or middle names left out. */
+function isDropped(a: VietnameseName, b: VietnameseName): boolean {
+  if (a.syllables.length === b.syllables.length || !sameGiven(a, b)) return false
+  const [short, long] = a.syllables.length < b.syllables.length ? [a, b] : [b, a]
+  if (short.syllables.length < 2) return false
+  let at = 0
+  for (const { bare } of long.syllables) if (bare === short.syllables[at]?.bare) at++
+  return at === short.syllables.length
+}
+
+/** Jaro–Winkler of the bare letters, 0 where it is below `FAR`; one edit in a longer name counts at least as `SLIP`. */
+function likeness(a: VietnameseName, b: VietnameseName): number {
+  if (!mayReach(FAR, a.bare, a.letters, b.bare, b.letters)) return 0
+  const similar = jaroWinkler((a.codes ??= codesOf(a.bare)), (b.codes ??= codesOf(b.bare)))
+  return similar < SLIP && Math.min(a.bare.length, b.bare.length) >= 6 && withinOneEdit(a.bare, b.bare) ? SLIP : similar
+}
+const NEAR = 0.92
+const FAR = 0.88
+const SLIP = 0.94
+
+/** Whether what differs is spelling: a syllable that is none, where two legal ones would be two names (Lan and Lam). */
+function isMisspelt({ syllables: a }: VietnameseName, { syllables: b }: VietnameseName): boolean {
+  if (a.length !== b.length) return a.some((one) => !one.isLegal) || b.some((one) => !one.isLegal)
+  for (let i = 0; i < a.length; i++)
+    if (a[i]!.bare !== b[i]!.bare && a[i]!.isLegal && b[i]!.isLegal && a[i]!.region !== b[i]!.region) return false
+  return true
+}
+
+/** Whether the given names may be one: most pairs that are alike as a whole share family and middle names only. */
+function givenAlike(a: VietnameseName, b: VietnameseName): boolean {
+  const [left, right] = [givenOf(a), givenOf(b)]
+  return left.region === right.region || withinOneEdit(left.bare, right.bare)
+}
+
+const whole = (k: number, floor: number): TermFrequency<VietnameseName> => ({ k, floor, shared: (a) => [a.bare] })
+
+/**
+ * Vietnamese full names by character. Lost marks are not other marks, a middle name left out is not another one, and names
+ * that differ in the given name alone are other people's: likeness of the whole counts only where the given names are alike.
+ */
 export function vietnameseNames({
   name = 'fullName',
   floor = 1e-6,
 }: PlainOptions = {}): Comparison<string, VietnameseName> {
-  const near = (a: VietnameseName, b: VietnameseName): number => nearness(wordIn(a), wordIn(b))
-  const whole: TermFrequency<VietnameseName> = { k: 1, floor, shared: (a) => [a.bare] }
-  type Test = (a: VietnameseName, b: VietnameseName) => boolean
-  const level = (
-    code: string,
-    label: string,
-    m: number,
-    u: number,
-    test: Test,
-    tf?: TermFrequency<VietnameseName>,
-  ): Level<VietnameseName> => ({
-    code,
-    label,
-    m,
-    u,
-    test,
-    ...(SYLLABLE_CONDITIONS[code] ? { sql: SYLLABLE_CONDITIONS[code] } : {}),
-    ...(tf ? { tf } : {}),
-  })
+  const near = oncePerPair(likeness)
+  const equal = whole(1, floor)
+  const loose = whole(0.8, floor)
+  const levels: readonly Level<VietnameseName>[] = [
+    { code: 'same', label: 'trùng', m: 0.87, u: 1e-4, test: (a, b) => a.folded === b.folded, tf: equal },
+    {
+      code: 'unmarked',
+      label: 'trùng chữ, một bên không dấu',
+      m: 0.05,
+      u: 8e-6,
+      test: (a, b) => a.bare === b.bare && isMarked(a) !== isMarked(b),
+      tf: loose,
+    },
+    {
+      code: 'lost-marks',
+      label: 'trùng chữ, một bên mất dấu',
+      m: 0.025,
+      u: 3e-5,
+      test: (a, b) => a.bare === b.bare && everySyllable(a, b, marksAgree),
+      tf: loose,
+    },
+    {
+      code: 'hook-tilde',
+      label: 'chỉ lẫn hỏi ngã',
+      m: 0.006,
+      u: 2e-6,
+      test: (a, b) => a.bare === b.bare && everySyllable(a, b, sameHooked),
+      tf: loose,
+    },
+    { code: 'marks', label: 'trùng chữ, khác dấu', m: 0.002, u: 1e-5, test: (a, b) => a.bare === b.bare, tf: loose },
+    {
+      code: 'regional',
+      label: 'cùng tên, gọi theo vùng',
+      m: 0.004,
+      u: 4e-6,
+      test: (a, b) => everySyllable(a, b, sameRegion),
+    },
+    {
+      code: 'reordered',
+      label: 'cùng các chữ, khác thứ tự',
+      m: 0.0015,
+      u: 5e-6,
+      test: (a, b) => a.sorted === b.sorted,
+    },
+    { code: 'initials', label: 'một bên viết tắt', m: 0.001, u: 5e-6, test: withInitials },
+    { code: 'dropped', label: 'cùng tên, một bên thiếu họ hoặc chữ đệm', m: 0.003, u: 1.5e-4, test: isDropped },
+    {
+      code: 'misspelt',
+      label: 'gần giống, một bên viết sai',
+      m: 0.006,
+      u: 5e-5,
+      test: (a, b) => near(a, b) >= FAR && isMisspelt(a, b),
+    },
+    {
+      code: 'near-.92',
+      label: 'gần giống',
+      m: 0.002,
+      u: 1.3e-3,
+      test: (a, b) => near(a, b) >= NEAR && givenAlike(a, b),
+    },
+    {
+      code: 'near-.88',
+      label: 'hơi giống',
+      m: 0.001,
+      u: 2e-3,
+      test: (a, b) => near(a, b) >= FAR && givenAlike(a, b),
+    },
+    { code: 'ends', label: 'cùng họ và tên, khác chữ đệm', m: 0.001, u: 1e-3, test: sameEnds },
+    { code: 'given', label: 'chỉ trùng tên', m: 0.004, u: 9e-3, test: sameGiven },
+  ]
   return {
     name,
     prepare: read,
-    sql: syllablesSql(DOUBLETS),
     terms: (value) => [value.bare],
-    fold: bareFold(3),
-    levels: [
-      level('same', 'trùng', 0.75, 2e-4, (a, b) => a.folded === b.folded, whole),
-      level(
-        'unmarked',
-        'trùng chữ, một bên không dấu',
-        0.08,
-        1e-4,
-        (a, b) => a.bare === b.bare && marked(a) !== marked(b),
-        whole,
-      ),
-      level('marks', 'trùng chữ, khác dấu', 0.03, 2e-4, (a, b) => a.bare === b.bare, whole),
-      level(
-        'ends',
-        'trùng họ và tên, khác đệm hoặc thứ tự',
-        0.03,
-        2e-3,
-        (a, b) => ends(a.syllables, b.syllables) || reordered(a, b),
-      ),
-      level('regional', 'tên gọi theo vùng', 0.01, 1e-4, (a, b) => byRegion(a.syllables, b.syllables)),
-      level('near-.94', 'gần giống', 0.04, 1e-3, (a, b) => near(a, b) >= 0.94),
-      level('near-.88', 'hơi giống', 0.02, 0.01, (a, b) => near(a, b) >= 0.88),
-      level('given', 'trùng tên', 0.01, 0.02, (a, b) => given(a.syllables, b.syllables)),
-    ],
-    otherwise: { m: 0.03, u: 0.97 },
+    fold: nameFold(5),
+    levels,
+    otherwise: { m: 0.0235, u: 0.986 },
   }
 }

@@ -76,3 +76,15 @@ function within(a: string, i: number, b: string, j: number, edits: number): bool
     a.charCodeAt(i + 1) === b.charCodeAt(j)
   return swap && within(a, i + 2, b, j + 2, edits - 1)
 }
+
+/** True where exactly one changed character, or one swap of unequal neighbours, lies between two texts of one length. */
+export function oneSlipApart(a: string, b: string): boolean {
+  if (a.length !== b.length) return false
+  let from = 0
+  while (from < a.length && a.charCodeAt(from) === b.charCodeAt(from)) from++
+  if (from === a.length) return false
+  let to = a.length - 1
+  while (a.charCodeAt(to) === b.charCodeAt(to)) to--
+  if (from === to) return true
+  return to === from + 1 && a.charCodeAt(from) === b.charCodeAt(to) && a.charCodeAt(to) === b.charCodeAt(from)
+}

@@ -1,23 +1,29 @@
-import type { AnyDomain, Values } from '../../../core/domain.ts'
+import { type AnyDomain, blockRulesOf, type Values } from '../../../core/domain.ts'
 import { completeParts, keyOf, ruleOf } from '../../../core/keys.ts'
 import { type KeyColumn, meetings } from './meetings.ts'
 
-type Block = (row: Values) => readonly (string | number | null)[]
-
-/** The block keys of a row, one per rule whose parts are all there, ascending and distinct. */
+/** The block keys of a row, those of each rule whose parts are all there, ascending and distinct. */
 export function blockKeysOf(domain: AnyDomain): (row: Values) => readonly number[] {
-  const rules = Object.values(domain.matching.block) as Block[]
+  const rules = blockRulesOf(domain).map(({ keys }) => keys)
   return (row) => {
     const keys: number[] = []
     for (let rule = 0; rule < rules.length; rule++) {
-      const parts = completeParts(rules[rule]?.(row) ?? [])
-      if (parts) keys.push(keyOf(rule, parts))
+      for (const own of rules[rule]!(row)) {
+        const parts = completeParts(own)
+        if (parts) keys.push(keyOf(rule, parts))
+      }
     }
-    return keys.sort((a, b) => a - b)
+    return distinct(keys.sort((a, b) => a - b))
   }
 }
 
-/** Records at most in one block; a larger one is reported as hot and left to the narrower rules. */
+function distinct(sorted: number[]): readonly number[] {
+  for (let i = 1; i < sorted.length; i++)
+    if (sorted[i] === sorted[i - 1]) return sorted.filter((key, at) => key !== sorted[at - 1])
+  return sorted
+}
+
+/** Records at most in one block unless its rule says less; a larger one is reported as hot and left to the narrower rules. */
 const HOT = 400
 
 /** Pairs by position, each once, left < right: pair i is `left[i]`, `right[i]`, met by the rule with the number `rule[i]`. */
@@ -25,7 +31,7 @@ export interface CandidatePairs {
   readonly left: Int32Array
   readonly right: Int32Array
   readonly rule: Uint8Array
-  /** Keys that more than `HOT` records share, with their rule and size: reported, never dropped silently. */
+  /** Keys that more records share than their rule allows, with their rule and size: reported, never dropped silently. */
   readonly hot: readonly { readonly rule: string; readonly records: number }[]
 }
 
@@ -36,11 +42,13 @@ export const ruleName = (domain: AnyDomain, rule: number): string => Object.keys
  * The rule that is declared first names the pair.
  */
 export function candidatePairs(domain: AnyDomain, keys: KeyColumn, touched: Uint8Array | null): CandidatePairs {
+  const limits = blockRulesOf(domain).map(({ limit }) => limit)
   const hot = new Map<number, number>()
   const groups = meetings(keys, touched)
   for (let group = 0; group < groups.count; group++) {
     const records = (groups.starts[group + 1] as number) - (groups.starts[group] as number)
-    if (records > HOT) hot.set(groups.keys[group] as number, records)
+    const key = groups.keys[group] as number
+    if (records > Math.min(HOT, limits[ruleOf(key)] ?? HOT)) hot.set(key, records)
   }
   const pairs = new PairList()
   for (let group = 0; group < groups.count; group++) {

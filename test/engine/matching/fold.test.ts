@@ -4,14 +4,35 @@ import { KINDS } from '../../../engine/matching/kinds.ts'
 import { levelOf } from '../../../engine/matching/lane.ts'
 
 const units = (text: string): Uint16Array => Uint16Array.from({ length: text.length }, (_, i) => text.charCodeAt(i))
-const letter = fc.constantFrom(...'aAăÂđĐeệỆ oỗ.-ưỨ́̀ΣςσİßÅ\u212b', 'hoà', 'hòa', 'Nguyễn', 'NGUYEN')
+const letter = fc.constantFrom(
+  ...'aAăÂđĐeệỆ oỗ.-ưỨ́̀ΣςσİßÅ\u212b',
+  'hoà',
+  'hòa',
+  'Nguyễn',
+  'NGUYEN',
+  'Ông ',
+  'Bà ',
+  ' Lý',
+  ' Lí',
+  'ðoàn',
+  'Nguyeexn',
+  'Tra62n',
+  ' Dungx',
+  "H'",
+  '|',
+  'Hộ ông ',
+  'Quý',
+  'Quí',
+)
 const text = fc.array(letter, { maxLength: 6 }).map((parts) => parts.join(''))
 const variant = fc
-  .tuple(text, fc.constantFrom('same', 'upper', 'nfd', 'nfc', 'other'), text)
+  .tuple(text, fc.constantFrom('same', 'upper', 'nfd', 'nfc', 'address', 'telex', 'other'), text)
   .map(([one, how, other]) => {
     if (how === 'upper') return [one, one.toUpperCase()] as const
     if (how === 'nfd') return [one, one.normalize('NFD')] as const
     if (how === 'nfc') return [one, one.normalize('NFC')] as const
+    if (how === 'address') return [one, `Ông ${one}`] as const
+    if (how === 'telex') return [`Nguyễn Văn Dũng ${one}`, `Nguyeexn Vawn Dungx ${one}`] as const
     return [one, how === 'same' ? ` ${one}.` : other] as const
   })
 

@@ -1,0 +1,166 @@
+import type { Comparison } from '../../core/comparison.ts'
+import { bare, type UnitRef } from '../../core/values.ts'
+import { codeState } from '../rules/place.ts'
+import { type PlaceForm, placeForm, placeRelation } from './comparison.ts'
+import { loadPlaces } from './dataset.ts'
+import { locatorOf } from './locate.ts'
+import { REFORM } from './period.ts'
+import { today } from './resolution.ts'
+
+const COMMUNE = /(?:^|[,;]\s*)(?=(?:xã|phường|thị trấn|đặc khu|xa|phuong|thi tran|dac khu)\s)/i
+
+/** House, street and hamlet of an address in bare letters, without commune and above; null where it says none. */
+export function doorOf(address: string | null): string | null {
+  if (address === null) return null
+  const at = address.search(COMMUNE)
+  return bare(at < 0 ? address : address.slice(0, at)) || null
+}
+
+/** A house number, or a hamlet group with its number: as good as a person's own mark beside name and year. */
+export const isNumbered = (door: string): boolean => /\d/.test(door) && door.includes(' ')
+
+let locate: ReturnType<typeof locatorOf> | undefined
+const known = new Map<string, UnitRef | null>()
+/** Addresses of one commune end alike. */
+const KNOWN_MOST = 50_000
+
+/** Today's commune that an address names beyond doubt, or null. */
+export function communeInAddress(address: string | null): UnitRef | null {
+  if (address === null) return null
+  const at = address.search(COMMUNE)
+  if (at < 0) return null
+  const tail = address.slice(at)
+  const before = known.get(tail)
+  if (before !== undefined) return before
+  locate ??= locatorOf(loadPlaces())
+  const { status, units } = locate({ code: '', text: tail.replace(/^[,;\s]+/, ''), asOf: null, subject: 'person' })
+  const isCertain = status === 'unchanged' || status === 'merged' || status === 'split-by-population'
+  const ref = isCertain && units.length === 1 ? today(units[0]!.code) : null
+  if (known.size >= KNOWN_MOST) known.clear()
+  known.set(tail, ref)
+  return ref
+}
+
+/** A commune code as a register has it, with the name beside it. */
+export interface NamedCommune {
+  readonly commune: UnitRef | null
+  readonly communeName: string | null
+}
+
+/** What a record says of where someone lives. */
+export interface Dwelling extends NamedCommune {
+  readonly address: string | null
+  readonly householdNo: string | null
+}
+
+const OLD_LIST = '2025-06-30'
+
+/**
+ * The commune as code and name together have it: a code that fits its name only in the other list is of that list, one that
+ * fits in neither is not believed.
+ */
+export function statedCommune({ commune, communeName }: NamedCommune): UnitRef | null {
+  if (commune === null) return null
+  const state = codeState(commune, communeName)
+  if (state === 'fits') return commune
+  if (state !== 'of-other-list') return null
+  const [code = '', catalogue = ''] = commune.split('@')
+  return `${code}@${catalogue < REFORM ? REFORM : OLD_LIST}`
+}
+
+/** The commune that a record states, or its address where it states none. */
+const homeCommune = (row: Dwelling): UnitRef | null =>
+  row.commune === null ? communeInAddress(row.address) : statedCommune(row)
+
+let lastRow: Dwelling | null = null
+let lastCommune: UnitRef | null = null
+
+/** Today's commune of a record where it is certain: what records of all lists can be keyed by. */
+export function communeToday(row: Dwelling): UnitRef | null {
+  // Several rules ask the same of one record, one after another.
+  if (row === lastRow) return lastCommune
+  const ref = homeCommune(row)
+  lastRow = row
+  lastCommune = ref === null ? null : (placeForm(ref, 'person')?.today ?? null)
+  return lastCommune
+}
+
+/** One residence file, or one door or hamlet in one commune of today. */
+export function liveTogether(a: Dwelling, b: Dwelling): boolean {
+  if (a.householdNo !== null && a.householdNo === b.householdNo) return true
+  const door = doorOf(a.address)
+  if (door === null || door !== doorOf(b.address)) return false
+  const commune = communeToday(a)
+  return commune !== null && commune === communeToday(b)
+}
+
+/** The same where the door has a number: a hamlet holds a hundred homes. */
+export const shareDoor = (a: Dwelling, b: Dwelling): boolean =>
+  liveTogether(a, b) &&
+  ((a.householdNo !== null && a.householdNo === b.householdNo) || isNumbered(doorOf(a.address) ?? ''))
+
+/** What of a record the comparison of homes reads. */
+export function homeText(row: Dwelling): string | null {
+  const parts = [row.householdNo ?? '', doorOf(row.address) ?? '', homeCommune(row) ?? '']
+  return parts.every((part) => part === '') ? null : parts.join('\t')
+}
+
+interface Home {
+  readonly file: string
+  readonly door: string
+  readonly isNumbered: boolean
+  readonly place: PlaceForm | null
+}
+
+function read(text: string): Home {
+  const [file = '', door = '', ref = ''] = text.split('\t')
+  return { file, door, isNumbered: isNumbered(door), place: ref === '' ? null : placeForm(ref, 'person') }
+}
+
+const sameFile = (a: Home, b: Home): boolean => a.file !== '' && a.file === b.file
+const sameDoor = (a: Home, b: Home): boolean => a.door !== '' && a.door === b.door
+/** How the communes stand to each other; null where one is not known. */
+const relationOf = (a: Home, b: Home) => (a.place === null || b.place === null ? null : placeRelation(a.place, b.place))
+
+/**
+ * Where two people live, as one piece of evidence: residence file, door and commune say the same thing three times. Texts as
+ * `homeText` makes them.
+ */
+export function homes({ name = 'home' }: { readonly name?: string } = {}): Comparison<string, Home> {
+  return {
+    name,
+    prepare: read,
+    comparable: (a, b) => relationOf(a, b) !== null || sameFile(a, b) || (sameDoor(a, b) && a.isNumbered),
+    levels: [
+      {
+        code: 'home',
+        label: 'cùng nhà',
+        m: 0.6,
+        u: 1e-5,
+        test: (a, b) => sameFile(a, b) || (a.isNumbered && sameDoor(a, b) && relationOf(a, b) !== 'apart'),
+      },
+      {
+        code: 'hamlet',
+        label: 'cùng thôn',
+        m: 0.25,
+        u: 3e-4,
+        test: (a, b) => sameDoor(a, b) && relationOf(a, b) !== 'apart',
+      },
+      {
+        code: 'commune',
+        label: 'cùng xã',
+        m: 0.06,
+        u: 0.015,
+        test: (a, b) => relationOf(a, b) === 'same' || relationOf(a, b) === 'mapped',
+      },
+      {
+        code: 'part',
+        label: 'xã cũ bị chia hoặc nay chung một xã',
+        m: 0.01,
+        u: 3e-3,
+        test: (a, b) => relationOf(a, b) === 'candidate' || relationOf(a, b) === 'joined',
+      },
+    ],
+    otherwise: { m: 0.08, u: 0.98 },
+  }
+}
