@@ -32,7 +32,7 @@ export interface Bonds {
 }
 
 /** Records beyond which a key is wide though no guard says so: none names an entity that so many records describe. */
-export const KEY_MOST = 1000
+const KEY_MOST = 1000
 
 /**
  * Binds what people, then what authority keys declare to be one. Smaller pairs first: a pair that would bring forbidden
@@ -44,30 +44,28 @@ export function bind(records: number, constraints: Constraints, guards: Guards, 
   const yielded: Yielded[] = []
   if (same.length + overrides.length + keys.left.length === 0)
     return { root: null, contradictions, yielded, wideKeys: [] }
-  const groups = new Groups(records, barrier.isOpen)
+  const chains = new Chains(records, barrier.isOpen)
   const waived = overrides.length > 0 ? flattened(forestOf(records, overrides)) : null
+  const heed: Check = (xs, nx, ys, ny) => barrier.checkDecision(xs, nx, ys, ny, waived)
   for (const [left, right] of inOrder([...same, ...overrides])) {
-    const fate = groups.tryJoin(left, right, (xs, nx, ys, ny) => barrier.checkDecision(xs, nx, ys, ny, waived))
+    const fate = chains.tryJoin(left, right, heed)
     if (fate !== 0) contradictions.push({ left, right, fate, reason: barrier.reasons[barrier.reason]! })
   }
   const { wide, wideKeys } = wideOf(records, keys, guards.size ?? KEY_MOST)
-  const order = sortedBy(sortedBy(ascending(keys.left.length), highIn(keys)), lowIn(keys))
-  for (const k of order) {
+  const check: Check = (xs, nx, ys, ny) =>
+    barrier.check(xs, nx, ys, ny) || (barrier.areHeld(xs, nx, ys, ny) ? FATE.heldIds : 0)
+  for (const k of sortedBy(sortedBy(ascending(keys.left.length), highIn(keys)), lowIn(keys))) {
     const left = lowIn(keys)(k)
-    if (wide?.[left]) continue
     const right = highIn(keys)(k)
-    const fate = groups.tryJoin(left, right, (xs, nx, ys, ny) => {
-      const why = barrier.check(xs, nx, ys, ny)
-      return why === 0 && barrier.areHeld(xs, nx, ys, ny) ? FATE.heldIds : why
-    })
+    const fate = wide?.[left] ? 0 : chains.tryJoin(left, right, check)
     if (fate !== 0) yielded.push({ left, right, fate, reason: barrier.reasons[barrier.reason]! })
   }
-  return { root: flattened(groups.forest), contradictions, yielded, wideKeys }
+  return { root: flattened(chains.forest), contradictions, yielded, wideKeys }
 }
 
 /**
  * Marks who may be touched by what touched others: whatever holds for one record of a must-link group may change for the
- * rest, also where the link was refused. Null where nothing is linked.
+ * rest, also where the link was refused.
  */
 export function spread(touched: Uint8Array, { same = [], overrides = [], keys }: Constraints): Uint8Array {
   if (same.length + overrides.length + (keys?.left.length ?? 0) === 0) return touched
@@ -124,14 +122,14 @@ function wideOf(records: number, { left, right }: Keys, most: number) {
 type Check = (xs: Int32Array, nx: number, ys: Int32Array, ny: number) => number
 
 /** Records bound so far: a forest whose roots are the smallest records, and the members of each tree as a chain. */
-class Groups {
+class Chains {
   readonly forest: Int32Array
   readonly #next: Int32Array
   readonly #last: Int32Array
+  /** Nothing can object. */
+  readonly #isOpen: boolean
   #xs = new Int32Array(16)
   #ys = new Int32Array(16)
-
-  readonly #isOpen: boolean
 
   constructor(records: number, isOpen: boolean) {
     this.#isOpen = isOpen

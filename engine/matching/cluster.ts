@@ -49,8 +49,8 @@ type Columns = Pick<Edges, 'left' | 'right' | 'weight'>
 
 /**
  * Partitions records by constrained average linkage: people's decisions, then authority keys, then weights, under vetoes and
- * guards. `edges` name each pair once, in any order. Deterministic; each component by itself, so a run on changes equals a
- * full one.
+ * guards. Deterministic, in whatever order edges and decisions come; each component by itself, so a run on changes equals a
+ * full one. Throws InvalidInput where `edges` name a pair twice.
  */
 export function cluster(records: number, edges: Columns, options: ClusterOptions): Clustering {
   const run = setUp(records, edges, options)
@@ -75,14 +75,12 @@ export function cluster(records: number, edges: Columns, options: ClusterOptions
  */
 export function howOf(record: number, records: number, edges: Columns, options: ClusterOptions): readonly Meeting[] {
   const run = setUp(records, edges, options)
-  const { count, start, members } = run.components
+  const { start, members } = run.components
   const { clusterOf } = run.plane
+  const at = members.indexOf(record)
+  if (at < 0) return []
   const journal: Meeting[] = (run.linkage.journal = [])
-  for (let c = 0; c < count; c++)
-    if (members.subarray(start[c]!, start[c + 1]!).includes(record)) {
-      solve(run, options, c)
-      break
-    }
+  solve(run, options, start.findIndex((from) => from > at) - 1)
   return journal.filter(({ left, right }) => [left, right].some((one) => clusterOf[one] === clusterOf[record]))
 }
 

@@ -30,8 +30,6 @@ export const FATE = {
   review: 12,
 } as const
 
-export type Fate = (typeof FATE)[keyof typeof FATE]
-
 const NAMES: readonly string[] = [
   'unchanged',
   'joined',
@@ -47,9 +45,6 @@ const NAMES: readonly string[] = [
   'margin',
   'review',
 ]
-
-/** Fates by number: how many there are, for counting. */
-export const FATES = NAMES.length
 
 /** The name under which a fate is stored; a veto and a dispute carry their code: `never: two personal IDs`. */
 export const fateName = (fate: number, reason = ''): string =>

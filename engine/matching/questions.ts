@@ -6,11 +6,11 @@ import type { Edges } from './predict.ts'
 import { sortedBy } from './radix.ts'
 
 /** From the most severe: a question is of the kind of its most severe reason. */
-export const KINDS_OF_QUESTION = ['contradiction', 'dispute', 'two held ids', 'duplicate'] as const
+const KINDS = ['contradiction', 'dispute', 'two held ids', 'duplicate'] as const
 
 /** A question for a reviewer: records that may be one entity, and why the machine does not say so itself. */
 export interface Question {
-  readonly kind: (typeof KINDS_OF_QUESTION)[number]
+  readonly kind: (typeof KINDS)[number]
   /** Names of the fates behind it, each once, most severe first: `dispute: other name`, `margin`, `size`, `review` … */
   readonly reasons: readonly string[]
   /** Ascending: every record of the clusters that the open edges connect. */
@@ -79,19 +79,19 @@ function connected(
   const records = sizes.slice()
   const isGroup = new Uint8Array(clusterOf.length)
   let largest = 0
-  const join = (a: number, b: number, limit: number): void => {
+  const join = (a: number, b: number): void => {
     const x = rootIn(forest, clusterOf[a]!)
     const y = rootIn(forest, clusterOf[b]!)
     const together = records[x]! + records[y]!
-    if (x === y || (together > limit && (isGroup[x] || isGroup[y]))) return
+    if (x === y || (together > most && (isGroup[x] || isGroup[y]))) return
     unite(forest, x, y)
     const root = Math.min(x, y)
     records[root] = together
     isGroup[root] = 1
     largest = Math.max(largest, together)
   }
-  for (const pair of pairs) join(pair.left, pair.right, Number.POSITIVE_INFINITY)
-  for (let n = 0; n < edges.length; n++) join(left[edges[n]!]!, right[edges[n]!]!, most)
+  for (const pair of pairs) join(pair.left, pair.right)
+  for (let n = 0; n < edges.length; n++) join(left[edges[n]!]!, right[edges[n]!]!)
   return { forest, largest }
 }
 
@@ -122,7 +122,8 @@ function asked(
   const number = new Int32Array(clusterOf.length).fill(-1)
   const among = edges.filter((e) => rootOf(left[e]!) === rootOf(right[e]!))
   for (const e of among) number[rootOf(left[e]!)] = 0
-  for (const pair of pairs) number[rootOf(pair.left)] = 0
+  const paired = pairs.filter((pair) => rootOf(pair.left) === rootOf(pair.right))
+  for (const pair of paired) number[rootOf(pair.left)] = 0
   let count = 0
   for (let i = 0; i < number.length; i++) if (number[i] === 0) number[i] = count++
   const questionOf = (record: number): number => number[rootOf(record)]!
@@ -135,7 +136,7 @@ function asked(
     count,
   )
   const pairsOf: Open['pairs'][number][][] = Array.from({ length: count }, () => [])
-  for (const pair of pairs) pairsOf[questionOf(pair.left)]!.push(pair)
+  for (const pair of paired) pairsOf[questionOf(pair.left)]!.push(pair)
   return Array.from({ length: count }, (_, q) =>
     questionAbout(
       clustering,
@@ -152,7 +153,7 @@ function questionAbout(
   edges: Int32Array,
   pairs: Open['pairs'],
 ): Question {
-  let severest = KINDS_OF_QUESTION.length - 1
+  let severest = KINDS.length - 1
   const why = new Map<string, number>()
   for (const e of edges) {
     severest = Math.min(severest, severityOf(fate[e]!))
@@ -163,7 +164,7 @@ function questionAbout(
     why.set(fateName(own, code), own)
   }
   return {
-    kind: KINDS_OF_QUESTION[severest]!,
+    kind: KINDS[severest]!,
     reasons: [...why].sort(([a, m], [b, n]) => m - n || (a < b ? -1 : 1)).map(([name]) => name),
     members,
     edges,
@@ -171,5 +172,5 @@ function questionAbout(
   }
 }
 
-/** Place in `KINDS_OF_QUESTION`. A key against a veto, a source or an identity is a dispute between registers. */
+/** Place in `KINDS`. A key against a veto, a source or an identity is a dispute between registers. */
 const severityOf = (fate: number): number => (fate <= FATE.dispute ? 1 : fate === FATE.heldIds ? 2 : 3)

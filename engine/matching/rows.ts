@@ -1,3 +1,4 @@
+import { Failure } from '../../core/errors.ts'
 import { ascending } from './components.ts'
 import type { Edges } from './predict.ts'
 import { sortedBy } from './radix.ts'
@@ -12,7 +13,10 @@ export interface Rows {
   readonly order: Int32Array | null
 }
 
-/** Lays edges out by record. A list that has left < right and is sorted by both is taken as it is. */
+/**
+ * Lays edges out by record. A list that has left < right and is sorted by both is taken as it is, any other is sorted. Throws
+ * InvalidInput where a pair stands twice.
+ */
 export function rowsOf(records: number, edges: Pick<Edges, 'left' | 'right' | 'weight'>): Rows {
   const { left, right, weight, order } = inOrder(edges)
   const start = new Int32Array(records + 1)
@@ -27,7 +31,12 @@ function inOrder(edges: Pick<Edges, 'left' | 'right' | 'weight'>): Omit<Rows, 's
   const low = (e: number): number => Math.min(left[e]!, right[e]!)
   const high = (e: number): number => Math.max(left[e]!, right[e]!)
   const order = sortedBy(sortedBy(ascending(left.length), high), low)
-  return { left: order.map(low), right: order.map(high), weight: order.map((e) => weight[e]!), order }
+  const sorted = { left: order.map(low), right: order.map(high), weight: order.map((e) => weight[e]!), order }
+  if (isInOrder(sorted.left, sorted.right)) return sorted
+  throw new Failure('InvalidInput', {
+    problems:
+      'Danh sách cạnh có một cặp hai lần, hoặc một bản ghi với chính nó; mỗi cặp phải có đúng một lần. (Each pair of two records may be named once in a list of edges.)',
+  })
 }
 
 function isInOrder(left: Int32Array, right: Int32Array): boolean {

@@ -73,6 +73,17 @@ describe('linkage', () => {
     )
   })
 
+  test('a pair that is named twice is refused, and a record with itself', () => {
+    const of = (...pairs: readonly Pair[]) => ({ ...keysOf(pairs), weight: pairs.map(() => BIT) })
+    const run = (...pairs: readonly Pair[]) => {
+      const { left, right, weight } = of(...pairs)
+      const edges = { left: Int32Array.from(left), right: Int32Array.from(right), weight: Int32Array.from(weight) }
+      return () => cluster(3, edges, { floor: 0, score: () => 0 })
+    }
+    expect(run([0, 1], [1, 2], [1, 0])).toThrow(/named once/)
+    expect(run([1, 1])).toThrow(/named once/)
+  })
+
   test('components are independent: clusters of one do not change with the records of another', () => {
     fc.assert(
       fc.property(graphs, (graph) => {
@@ -170,18 +181,23 @@ describe('constraints', () => {
       [1, 2],
       [4, 3],
       [5, 6],
+      [7, 8],
     ])
+    const held = new Int32Array(RECORDS).fill(-1)
+    held.set([1, 2], 7)
     const found = solve(none, {
       keys,
       different: [[0, 2]],
       veto: naming('v', [[3, 4]]),
       dispute: naming('d', [[5, 6]]),
+      held,
     })
-    expect([...found.clusterOf.slice(0, 7)]).toEqual([0, 0, 2, 3, 4, 5, 6])
+    expect([...found.clusterOf.slice(0, 9)]).toEqual([0, 0, 2, 3, 4, 5, 6, 7, 8])
     expect(found.yielded).toEqual([
       { left: 1, right: 2, fate: FATE.apart, reason: '' },
       { left: 3, right: 4, fate: FATE.veto, reason: 'v' },
       { left: 5, right: 6, fate: FATE.dispute, reason: 'd' },
+      { left: 7, right: 8, fate: FATE.heldIds, reason: '' },
     ])
     expect(found.contradictions).toEqual([])
   })
