@@ -17,7 +17,7 @@ HISTORICAL = dict(
     ],
     sure=[block_on("first_name", "surname", "dob"), block_on("postcode_fake", "dob")],
     sessions=[block_on("dob"), block_on("postcode_fake"), block_on("first_name", "surname")],
-    u_pairs=1e6,
+    u_pairs=1e7,
     em_pairs=None,
 )
 
