@@ -21,13 +21,17 @@ export function drawWeights(folder: Folder, { resolution }: Run, truth: Int32Arr
     counts[isTrue ? 0 : 1]!++
     bands.set(band, counts)
   }
-  const bars = [...bands]
-    .sort(([a], [b]) => a - b)
-    .map(([band, [good, bad]]) => ({
+  const [lowest, highest] = [Math.min(...bands.keys()), Math.max(...bands.keys())]
+  const count = bands.size === 0 ? 0 : (highest - lowest) / BAND + 1
+  const bars = Array.from({ length: count }, (_, n) => {
+    const band = lowest + n * BAND
+    const [good, bad] = bands.get(band) ?? [0, 0]
+    return {
       name: `${band} … ${band + BAND} bit`,
       parts: truth ? [good, bad] : [good],
       note: truth ? `${grouped(good)} + ${grouped(bad)}` : grouped(good),
-    }))
+    }
+  })
   const legend = truth ? ['cặp đúng (true)', 'cặp sai (false)'] : []
   folder.write('weights.svg', barChart('Số cặp theo trọng số (pairs by match weight)', bars, legend))
 }

@@ -159,13 +159,19 @@ function onlyHot(run: Run, records: readonly number[]): readonly MatchFinding[] 
   ]
 }
 
+/** Records that are weighed against themselves; of more, one in so many. */
+const JUDGED_MOST = 100_000
+
 const SEVERITY = { fault: 'error', warn: 'warn' } as const
 
 /** What speaks against the model, from itself, from what it was trained on, and from the records it was run over. */
 function modelFindings({ model, trained, taken, resolution }: Run): readonly MatchFinding[] {
   const { scorer } = resolution
-  const selves = Int32Array.from({ length: taken.records.size }, (_, record) => scorer.judge(record, record))
-  const unlinkable = unlinkableBy(selves, model.thresholds.link)
+  const { size } = taken.records
+  const every = Math.max(1, Math.ceil(size / JUDGED_MOST))
+  const selves = Int32Array.from({ length: Math.ceil(size / every) }, (_, n) => scorer.judge(n * every, n * every))
+  const judged = unlinkableBy(selves, model.thresholds.link)
+  const unlinkable = { ...judged, records: Math.round(judged.share * size) }
   const found = diagnose(model, { unlinkable, ...(trained && { pairs: pairsByLevel(model, trained.patterns) }) })
   return found.map(({ code, severity, sentence, ...detail }): MatchFinding => {
     // a person can do little about levels that are seldom reached: no alarm

@@ -123,7 +123,7 @@ export function figuresText(figures: Figures, findings: readonly MatchFinding[],
     ),
     ...findings
       .filter(({ severity, code }) => severity !== 'note' && !code.startsWith('row.') && code !== 'match.hot-key')
-      .map(({ message, fix }) => `! ${message}. ${fix}`),
+      .map(({ message, fix }) => `! ${message}${fix === '' ? '' : `. ${fix}`}`),
     `Kết quả trong ${out}: clusters.csv, pairs.csv, review.csv, findings.jsonl (${grouped(findings.length)}), model.json, *.svg`,
   ]
 }

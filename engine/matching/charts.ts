@@ -84,6 +84,9 @@ export function waterfall({ left, right, prior, bars, total }: Explanation): str
 
 const signed = (bits: number): string => `${bits < 0 ? '−' : '+'}${Math.abs(bits).toFixed(1)}`
 
+/** Where the vertical axis begins: the highest that no value is under, so that good results can be told apart. */
+const BASES = [0.9, 0.5, 0] as const
+
 /** Lines over a shared horizontal axis, values from 0 to 1; one that is not known at a point is left out there. */
 export function lineChart(
   title: string,
@@ -94,11 +97,17 @@ export function lineChart(
   const height = 360
   const [left, right, bottom] = [52, WIDTH - 250, height - 44]
   const x = (n: number): number => left + (n / Math.max(1, at.length - 1)) * (right - left)
-  const y = (value: number): number => bottom - value * (bottom - 50)
-  const grid = [0, 0.25, 0.5, 0.75, 1].flatMap((v) => [
-    `<line x1="${left}" x2="${right}" y1="${y(v)}" y2="${y(v)}" stroke="${COLOURS.grid}"/>`,
-    label(left - 6, y(v) + 4, String(v), 'end'),
-  ])
+  const least = Math.min(1, ...Object.values(lines).flatMap((values) => values.filter((v) => v !== null)))
+  const base = BASES.find((one) => one <= least) ?? 0
+  const y = (value: number): number => bottom - ((value - base) / (1 - base)) * (bottom - 50)
+  const grid = [0, 0.25, 0.5, 0.75, 1].flatMap((part) => {
+    const v = base + part * (1 - base)
+    const height = y(v).toFixed(1)
+    return [
+      `<line x1="${left}" x2="${right}" y1="${height}" y2="${height}" stroke="${COLOURS.grid}"/>`,
+      label(left - 6, y(v) + 4, String(Number(v.toFixed(3))), 'end'),
+    ]
+  })
   const step = Math.ceil(at.length / 14)
   const marks = at.flatMap((value, n) => (n % step === 0 ? [label(x(n), bottom + 18, String(value), 'middle')] : []))
   const drawn = Object.entries(lines).flatMap(([name, values], n) => {
