@@ -103,6 +103,7 @@ def main(task, spec_path, out, *files):
     model = MODELS[task]
     connection = duckdb.connect()
     connection.sql("set threads to 2")
+    connection.sql(f"set temp_directory = '{out}.tmp'")
     started = time.perf_counter()
     rows = load(connection, files, spec)
     loaded = time.perf_counter()
