@@ -89,19 +89,12 @@ def write(connection, clusters, path):
         file.write(memoryview(column.buffers()[1])[4 * column.offset : 4 * (column.offset + len(column))])
 
 
-def partitions(linker, edges, tables):
-    """Clusters by name: connected components at each threshold and, where two files are linked, one to one as well."""
+def partitions(linker, edges):
+    """Connected components at each threshold, by its name."""
     for threshold in THRESHOLDS:
         yield str(threshold), linker.clustering.cluster_pairwise_predictions_at_threshold(
             edges, threshold_match_probability=threshold
         )
-        if tables > 1 and threshold in (THRESHOLDS[0], BLIND):
-            yield f"{threshold}-one-to-one", linker.clustering.cluster_using_single_best_links(
-                edges,
-                duplicate_free_datasets=[f"t{n}" for n in range(tables)],
-                threshold_match_probability=threshold,
-                ties_method="drop",
-            )
 
 
 def main(task, spec_path, out, *files):
@@ -110,6 +103,7 @@ def main(task, spec_path, out, *files):
     model = MODELS[task]
     connection = duckdb.connect()
     connection.sql("set threads to 2")
+    connection.sql(f"set temp_directory = '{out}.tmp'")
     started = time.perf_counter()
     rows = load(connection, files, spec)
     loaded = time.perf_counter()
@@ -136,7 +130,7 @@ def main(task, spec_path, out, *files):
     made = dict(pairs=count(connection, blocked), edges=count(connection, edges), peakMb=peak_mb())
     blocked.drop_table_from_database_and_remove_from_cache()
     names = []
-    for name, clusters in partitions(linker, edges, len(files)):
+    for name, clusters in partitions(linker, edges):
         write(connection, clusters, f"{out}.{name}")
         clusters.drop_table_from_database_and_remove_from_cache()
         names.append(name)

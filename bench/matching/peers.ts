@@ -38,10 +38,7 @@ export interface PeerRun {
   readonly edges: number
   readonly trainMb: number
   readonly peakMb: number
-  /**
-   * Clusters by threshold: for each row, in the order of the files, the number of the first row of its cluster. Where
-   * two files are linked `<threshold>-one-to-one` stands for single best links.
-   */
+  /** Clusters by threshold: for each row, in the order of the files, the number of the first row of its cluster. */
   readonly partitions: Readonly<Record<string, Int32Array>>
 }
 
