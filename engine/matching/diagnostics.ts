@@ -171,7 +171,8 @@ export function unlinkableBy(selfWeights: ArrayLike<number>, link: number): Unli
     if (weight < bound) records++
     if (weight < lowest) lowest = weight
   }
-  return { records, share: selfWeights.length ? records / selfWeights.length : 0, lowest: bits(lowest) }
+  const all = selfWeights.length
+  return all === 0 ? { records: 0, share: 0, lowest: 0 } : { records, share: records / all, lowest: bits(lowest) }
 }
 
 /** Share of such records from which it is worth saying. */

@@ -30,11 +30,18 @@ const terms = z.object({
   total: count,
   /** Chance that two terms are equal: where the bits of term frequency are nought. */
   mean: z.number().gt(0),
-  counts: z.record(z.string(), count),
+  counts: z.custom<Readonly<Record<string, number>>>(isCounts, { error: 'cần số nguyên dương theo từ (needs counts)' }),
   /** The counts are those of the data that are scored, not frozen here: a model that came from Splink has none. */
   fromData: z.boolean().optional(),
 })
 const rates = z.object({ precision: z.number(), recall: z.number(), f1: z.number() })
+
+/** Not a zod record: that drops a term that is called `__proto__`. */
+function isCounts(own: unknown): boolean {
+  return (
+    typeof own === 'object' && own !== null && Object.values(own).every((n) => Number.isSafeInteger(n) && Number(n) > 0)
+  )
+}
 
 /** How the share of matches was found. `rules`: pairs of sure rules over an assumed recall of them. */
 const lambdaFrom = z.discriminatedUnion('how', [

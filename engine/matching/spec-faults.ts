@@ -25,7 +25,8 @@ function sentencesOf(issue: Issue, fields: (path: Path) => readonly string[], un
         return `${at}: không có "${key}"${known.length > 0 ? `, chỉ có ${known.join(', ')}` : ''} (unknown field).${meant}`
       })
     case 'invalid_union':
-      return sentencesOf(closest(issue.errors), fields, path)
+      // a value with a tag that no form has fits none of them, and zod lists no errors
+      return issue.errors.length > 0 ? sentencesOf(closest(issue.errors), fields, path) : [`${at}: ${issue.message}`]
     case 'invalid_type':
       return [
         issue.message.endsWith('received undefined')
