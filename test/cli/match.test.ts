@@ -1,11 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { persons } from '../../bench/matching/persons.ts'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { KINDS } from '../../engine/matching/kinds.ts'
 import { textRow, workbookOf } from '../connectors/sources/sheet-files.ts'
 import { toTcvn3 } from '../connectors/text/samples.ts'
 import { files, sogoc } from './run.ts'
+
+// Each run is a process of its own, and some tests need half a dozen.
+vi.setConfig({ testTimeout: 240_000 })
 
 const { folder, stored } = await files()
 afterAll(() => rm(folder, { recursive: true, force: true }))
@@ -18,12 +22,12 @@ const column = (dir: string, name: string, wanted: string): string[] => {
   return rows.map((row) => row.split(',')[at]!)
 }
 
-const people = persons(1200, 5)
-const header = Object.keys(people.columns)
-const cells = (row: number): string[] => header.map((name) => people.columns[name]![row]!)
-const csv = (rows: readonly (readonly string[])[]): string => [header, ...rows].map((row) => row.join(',')).join('\n')
-const everyone = people.columns.id!.map((_, row) => cells(row))
-const PERSONS = new URL('../../bench/matching/persons.json', import.meta.url).pathname
+const docs = (path: string): string => fileURLToPath(new URL(`../../docs/${path}`, import.meta.url))
+const PEOPLE = docs('examples/match/people.csv')
+const PERSONS = docs('examples/match/people.json')
+const [header = '', ...everyone] = readFileSync(PEOPLE, 'utf8').trimEnd().split('\n')
+const keys = everyone.map((row) => row.split(',')[0]!)
+const truth = new Map(everyone.map((row) => row.split(',').slice(0, 2) as [string, string]))
 
 const SMALL = {
   format: 'match-spec/1',
@@ -39,17 +43,16 @@ const AN = ['1,Nguyễn Văn An,1970', '2,Nguyễn Văn An,1970', '3,Trần Th�
 let found = ''
 let figures = { pairs: 0, edges: 0, clusters: 0, evaluation: { afterClosure: { f1: 0 } } }
 beforeAll(async () => {
-  const file = await stored('people.csv', csv(everyone))
   found = out('found')
-  const ran = await sogoc('match', 'dedupe', file, '--spec', PERSONS, '--out', found, '--truth', 'truth', '--json')
+  const ran = await sogoc('match', 'dedupe', PEOPLE, '--spec', PERSONS, '--out', found, '--truth', 'nguoi', '--json')
   expect([ran.code, ran.err]).toEqual([0, ''])
   figures = ran.objects[0] as unknown as typeof figures
 })
 
 test('a run counts what it did, measures it before and after closure, and says what it believed', () => {
   expect(figures).toMatchObject({
-    name: 'persons',
-    records: 1200,
+    name: 'nguoi',
+    records: 600,
     unread: 0,
     pairs: expect.any(Number),
     edges: expect.any(Number),
@@ -58,7 +61,7 @@ test('a run counts what it did, measures it before and after closure, and says w
     model: { converged: true, link: 0, how: 'em' },
     seconds: { total: expect.any(Number) },
     evaluation: {
-      records: 1200,
+      records: 600,
       pairwise: { precision: expect.any(Number), recall: expect.any(Number), f1: expect.any(Number) },
       bcubed: { f1: expect.any(Number) },
       beforeClosure: { f1: expect.any(Number) },
@@ -87,9 +90,9 @@ test('the folder holds clusters, pairs with their levels, mistakes by cluster, m
     'weights.svg',
   ])
   expect(lines(found, 'clusters.csv')[0]).toBe('record,cluster')
-  expect(column(found, 'clusters.csv', 'record').sort()).toEqual([...people.columns.id!].sort())
+  expect(column(found, 'clusters.csv', 'record').sort()).toEqual([...keys].sort())
   expect(new Set(column(found, 'clusters.csv', 'cluster')).size).toBe(figures.clusters)
-  expect(lines(found, 'pairs.csv')[0]).toMatch(/^left,right,bits,probability,rule,fate,level_pid,level_phone,/)
+  expect(lines(found, 'pairs.csv')[0]).toMatch(/^left,right,bits,probability,rule,fate,level_soDinhDanh,level_hoTen,/)
   expect(lines(found, 'pairs.csv')).toHaveLength(1 + figures.edges)
   expect(lines(found, 'false-merges.csv')[0]).toBe('cluster,record,entity,other,bits,met_by')
   expect(lines(found, 'missed.csv')[0]).toBe('entity,record,cluster,other,bits,met_by')
@@ -99,7 +102,7 @@ test('the folder holds clusters, pairs with their levels, mistakes by cluster, m
 })
 
 test('shuffled rows, other threads and the frozen model give the same clusters, pairs and model', async () => {
-  const shuffled = await stored('shuffled.csv', csv([...everyone].reverse()))
+  const shuffled = await stored('shuffled.csv', [header, ...everyone.toReversed()].join('\n'))
   const again = out('again')
   const { code } = await sogoc('match', 'dedupe', shuffled, '--spec', PERSONS, '--out', again, '--workers', '1')
   expect(code).toBe(0)
@@ -124,7 +127,7 @@ test('a pair is explained with facts, levels, keys, decision and the steps of it
     right,
     decision: 'together',
     why: { code: 'joined' },
-    facts: expect.arrayContaining([expect.objectContaining({ comparison: 'fullName' })]),
+    facts: expect.arrayContaining([expect.objectContaining({ comparison: 'hoTen' })]),
     keys: expect.arrayContaining([expect.objectContaining({ outcome: 'shared' })]),
     how: [{ steps: expect.arrayContaining([expect.objectContaining({ fate: 'joined' })]) }],
   })
@@ -138,7 +141,7 @@ test('a pair is explained with facts, levels, keys, decision and the steps of it
 
 test('thresholds are measured before and after closure, and the folder of no run is refused', async () => {
   const { code, objects } = await sogoc(
-    ...['match', 'thresholds', '--out', found, '--truth', 'truth', '--from', '-4', '--json'],
+    ...['match', 'thresholds', '--out', found, '--truth', 'nguoi', '--from', '-4', '--json'],
   )
   expect(code).toBe(0)
   expect(objects[0]).toMatchObject({
@@ -151,47 +154,45 @@ test('thresholds are measured before and after closure, and the folder of no run
   })
   const recall = objects.map((own) => (own as { pairs: { recall: number } }).pairs.recall)
   expect(recall).toEqual(recall.toSorted((a, b) => b - a))
-  expect((await sogoc('match', 'thresholds', '--out', folder, '--truth', 'truth')).code).toBe(2)
+  expect((await sogoc('match', 'thresholds', '--out', folder, '--truth', 'nguoi')).code).toBe(2)
   expect((await sogoc('match', 'thresholds', '--out', found)).err).toContain('--truth')
 })
 
 test('labels enter the model that is learnt and measure it; whole entities measure like the truth', async () => {
-  const truth = new Map(everyone.map((row) => [row[header.indexOf('id')]!, row[header.indexOf('truth')]!]))
   const judged = lines(found, 'pairs.csv')
-    .slice(1, 300)
+    .slice(1, 200)
     .map((row) => row.split(',').slice(0, 2) as [string, string])
     .map(([a, b]) => `${a},${b},${truth.get(a) === truth.get(b) ? 1 : 0}`)
   const pairs = await stored('labels.csv', ['left,right,label', ...judged, 'no-one,nobody,1'].join('\n'))
   const args = ['--spec', PERSONS, '--out', out('labelled')]
-  const ran = await sogoc('match', 'dedupe', out('people.csv'), ...args, '--labels', pairs, '--json')
+  const ran = await sogoc('match', 'dedupe', PEOPLE, ...args, '--labels', pairs, '--json')
   expect([ran.code, ran.objects[0]]).toMatchObject([
     0,
     {
-      labels: { labels: 299, unknown: 1, quality: { all: { labels: 299, clusters: { recall: expect.any(Number) } } } },
+      labels: { labels: 199, unknown: 1, quality: { all: { labels: 199, clusters: { recall: expect.any(Number) } } } },
     },
   ])
   const entities = await stored('entities.csv', ['record,cluster', ...[...truth].map((own) => own.join())].join('\n'))
   const points = await sogoc('match', 'thresholds', '--out', found, '--labels', entities, '--json')
-  const byTruth = await sogoc('match', 'thresholds', '--out', found, '--truth', 'truth', '--json')
+  const byTruth = await sogoc('match', 'thresholds', '--out', found, '--truth', 'nguoi', '--json')
   expect(points.objects).toEqual(byTruth.objects)
   const byPairs = await sogoc('match', 'thresholds', '--out', found, '--labels', pairs, '--json')
   expect(byPairs.objects[0]).toMatchObject({ connected: null, clusters: { pairwise: { f1: expect.any(Number) } } })
   const wrong = await stored('wrong.csv', 'a,b\n1,2\n')
-  expect((await sogoc('match', 'dedupe', out('people.csv'), ...args, '--labels', wrong)).code).toBe(2)
+  expect((await sogoc('match', 'dedupe', PEOPLE, ...args, '--labels', wrong)).code).toBe(2)
 })
 
 test('the rules are counted before anything is scored, and too many pairs are refused by name', async () => {
-  const file = out('people.csv')
-  const { code, objects } = await sogoc('match', 'blocks', file, '--spec', PERSONS, '--truth', 'truth', '--json')
+  const { code, objects } = await sogoc('match', 'blocks', PEOPLE, '--spec', PERSONS, '--truth', 'nguoi', '--json')
   expect(code).toBe(0)
   const report = objects[0] as { pairs: number; rules: { name: string; fresh: number; truth: { sofar: number } }[] }
   expect(report.pairs).toBe(figures.pairs)
-  expect(report.rules.map(({ name }) => name)).toContain('pid')
+  expect(report.rules.map(({ name }) => name)).toContain('so-dinh-danh')
   expect(report.rules.reduce((sum, { fresh }) => sum + fresh, 0)).toBe(report.pairs)
   expect(report.rules.at(-1)!.truth.sofar).toBeGreaterThan(0.9)
-  const refused = await sogoc('match', 'dedupe', file, '--spec', PERSONS, '--out', out('x'), '--budget', '10')
+  const refused = await sogoc('match', 'dedupe', PEOPLE, '--spec', PERSONS, '--out', out('x'), '--budget', '10')
   expect([refused.code, refused.out]).toEqual([2, ''])
-  expect(refused.err).toMatch(/ngân sách 10 .*name-year|birth-commune/)
+  expect(refused.err).toMatch(/ngân sách 10 .*ten-nam-sinh: 464/)
   expect(readdirSync(out('x'))).toEqual([])
 })
 
@@ -312,7 +313,7 @@ test('a model of another declaration or format, and a file that changed since it
   const file = await small(AN)
   const own = ['--spec', await spec(), '--out']
   const other = await sogoc('match', 'dedupe', file, ...own, out('m'), '--model', join(found, 'model.json'))
-  expect([other.code, other.err]).toEqual([2, expect.stringMatching(/persons.*nhỏ/s)])
+  expect([other.code, other.err]).toEqual([2, expect.stringMatching(/nguoi.*nhỏ/s)])
   const old = await stored('old.json', '{"format":"match-model/0"}')
   expect((await sogoc('match', 'dedupe', file, ...own, out('m'), '--model', old)).err).toContain('match-model/0')
   const dir = out('changed')
@@ -320,4 +321,17 @@ test('a model of another declaration or format, and a file that changed since it
   await writeFile(file, `id,ho_ten,nam\n${[...AN, '4,Người Mới,2000'].join('\n')}\n`)
   const changed = await sogoc('match', 'explain', '1', '2', '--out', dir)
   expect([changed.code, changed.err]).toEqual([2, expect.stringContaining('đã khác lúc chạy')])
+})
+
+test('the page on matching a file names every kind of comparison, its options and the files of a run', () => {
+  const page = readFileSync(docs('match-a-file.md'), 'utf8')
+  for (const [kind, { options }] of Object.entries(KINDS)) {
+    const row = page.split('\n').find((line) => line.startsWith(`| \`${kind}\` |`))
+    expect(row).toBeDefined()
+    for (const name of 'shape' in options ? Object.keys(options.shape as object) : [])
+      expect(row).toContain(`\`${name}\``)
+  }
+  for (const name of readdirSync(found).filter((own) => !own.endsWith('.svg'))) expect(page).toContain(`\`${name}\``)
+  for (const [, image] of page.matchAll(/\]\((images\/[^)]+)\)/g))
+    expect(readFileSync(docs(image!), 'utf8')).toMatch(/^<svg /)
 })
