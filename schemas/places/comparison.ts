@@ -1,4 +1,4 @@
-import type { Comparison } from '../../core/comparison.ts'
+import type { Comparison, TermFrequency } from '../../core/comparison.ts'
 import type { UnitRef } from '../../core/values.ts'
 import { loadPlaces } from './dataset.ts'
 import { type Subject, unitsOf } from './resolution.ts'
@@ -59,6 +59,9 @@ export function placeRelation(a: PlaceForm, b: PlaceForm): PlaceRelation {
   return a.candidates.some((unit) => b.candidates.includes(unit)) ? 'candidate' : 'apart'
 }
 
+/** Agreement on a small commune says more than on a city ward. */
+const tf: TermFrequency<PlaceForm> = { k: 1, floor: 1e-4, shared: ({ today }) => (today === null ? [] : [today]) }
+
 /** Communes as of their lists, `code@catalogue`: codes were re-used in 2025, so two equal codes of two lists may differ. */
 export function places({
   name = 'commune',
@@ -71,9 +74,10 @@ export function places({
   return {
     name,
     prepare: (ref) => placeForm(ref, subject),
+    terms: ({ today }) => (today === null ? [] : [today]),
     levels: [
-      { code: 'same', label: 'cùng xã', m: 0.8, u: 0.01, test: is('same') },
-      { code: 'mapped', label: 'xã cũ đã nhập vào xã này', m: 0.1, u: 0.01, test: is('mapped') },
+      { code: 'same', label: 'cùng xã', m: 0.8, u: 0.01, test: is('same'), tf },
+      { code: 'mapped', label: 'xã cũ đã nhập vào xã này', m: 0.1, u: 0.01, test: is('mapped'), tf },
       { code: 'candidate', label: 'xã cũ bị chia, xã này là một phần', m: 0.02, u: 0.004, test: is('candidate') },
       { code: 'joined', label: 'hai xã cũ nay là một', m: 0.02, u: 0.01, test: is('joined') },
     ],

@@ -1,7 +1,8 @@
-import type { Comparison } from '../../core/comparison.ts'
+import type { Comparison, TermFrequency } from '../../core/comparison.ts'
 import { bare, type UnitRef } from '../../core/values.ts'
+import { oncePerPair } from '../../engine/matching/comparisons/words.ts'
 import { codeState } from '../rules/place.ts'
-import { type PlaceForm, placeForm, placeRelation } from './comparison.ts'
+import { type PlaceForm, type PlaceRelation, placeForm, placeRelation } from './comparison.ts'
 import { loadPlaces } from './dataset.ts'
 import { locatorOf } from './locate.ts'
 import { REFORM } from './period.ts'
@@ -110,55 +111,60 @@ interface Home {
   readonly door: string
   readonly isNumbered: boolean
   readonly place: PlaceForm | null
+  /** Door and commune of today in one text, counted for term frequency: half a commune lives in one hamlet, four in one house. */
+  readonly term: string | null
 }
 
 function read(text: string): Home {
   const [file = '', door = '', ref = ''] = text.split('\t')
-  return { file, door, isNumbered: isNumbered(door), place: ref === '' ? null : placeForm(ref, 'person') }
+  const place = ref === '' ? null : placeForm(ref, 'person')
+  const term = door === '' || !place?.today ? null : `${door} ${place.today}`
+  return { file, door, isNumbered: isNumbered(door), place, term }
+}
+
+const tf: TermFrequency<Home> = {
+  k: 1,
+  floor: 1e-6,
+  shared: (a, b) => (a.term !== null && a.term === b.term ? [a.term] : []),
 }
 
 const sameFile = (a: Home, b: Home): boolean => a.file !== '' && a.file === b.file
 const sameDoor = (a: Home, b: Home): boolean => a.door !== '' && a.door === b.door
 /** How the communes stand to each other; null where one is not known. */
-const relationOf = (a: Home, b: Home) => (a.place === null || b.place === null ? null : placeRelation(a.place, b.place))
+const relationOf = (a: Home, b: Home): PlaceRelation | null =>
+  a.place === null || b.place === null ? null : placeRelation(a.place, b.place)
+
+/** What two homes have in common, most first; null where nothing can be compared. */
+function nearnessOf(a: Home, b: Home): 'home' | 'hamlet' | 'commune' | 'part' | 'apart' | null {
+  if (sameFile(a, b)) return 'home'
+  const relation = relationOf(a, b)
+  if (relation !== 'apart' && sameDoor(a, b) && (a.isNumbered || relation !== null))
+    return a.isNumbered ? 'home' : 'hamlet'
+  if (relation === null || relation === 'apart') return relation
+  return relation === 'same' || relation === 'mapped' ? 'commune' : 'part'
+}
 
 /**
  * Where two people live, as one piece of evidence: residence file, door and commune say the same thing three times. Texts as
  * `homeText` makes them.
  */
 export function homes({ name = 'home' }: { readonly name?: string } = {}): Comparison<string, Home> {
+  const nearness = oncePerPair(nearnessOf)
   return {
     name,
     prepare: read,
-    comparable: (a, b) => relationOf(a, b) !== null || sameFile(a, b) || (sameDoor(a, b) && a.isNumbered),
+    terms: ({ term }) => (term === null ? [] : [term]),
+    comparable: (a, b) => nearness(a, b) !== null,
     levels: [
-      {
-        code: 'home',
-        label: 'cùng nhà',
-        m: 0.6,
-        u: 1e-5,
-        test: (a, b) => sameFile(a, b) || (a.isNumbered && sameDoor(a, b) && relationOf(a, b) !== 'apart'),
-      },
-      {
-        code: 'hamlet',
-        label: 'cùng thôn',
-        m: 0.25,
-        u: 3e-4,
-        test: (a, b) => sameDoor(a, b) && relationOf(a, b) !== 'apart',
-      },
-      {
-        code: 'commune',
-        label: 'cùng xã',
-        m: 0.06,
-        u: 0.015,
-        test: (a, b) => relationOf(a, b) === 'same' || relationOf(a, b) === 'mapped',
-      },
+      { code: 'home', label: 'cùng nhà', m: 0.6, u: 1e-5, test: (a, b) => nearness(a, b) === 'home', tf },
+      { code: 'hamlet', label: 'cùng thôn', m: 0.25, u: 3e-4, test: (a, b) => nearness(a, b) === 'hamlet', tf },
+      { code: 'commune', label: 'cùng xã', m: 0.06, u: 0.015, test: (a, b) => nearness(a, b) === 'commune' },
       {
         code: 'part',
         label: 'xã cũ bị chia hoặc nay chung một xã',
         m: 0.01,
         u: 3e-3,
-        test: (a, b) => relationOf(a, b) === 'candidate' || relationOf(a, b) === 'joined',
+        test: (a, b) => nearness(a, b) === 'part',
       },
     ],
     otherwise: { m: 0.08, u: 0.98 },

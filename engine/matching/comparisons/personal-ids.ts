@@ -74,8 +74,16 @@ export function oldCardNumbers({
     name,
     prepare: read,
     comparable,
+    terms: ({ text }) => [text],
     levels: [
-      { code: 'same', label: 'trùng số', m: 0.98, u: 1e-5, test: (a, b) => a.text === b.text },
+      {
+        code: 'same',
+        label: 'trùng số',
+        m: 0.98,
+        u: 1e-5,
+        test: (a, b) => a.text === b.text,
+        tf: { k: 1, floor: 1e-7, shared: (a) => [a.text] },
+      },
       { code: 'slip', label: 'lệch một chữ số', m: 0.01, u: 1e-6, test: (a, b) => oneSlipApart(a.text, b.text) },
     ],
     otherwise: { m: 0.01, u: 0.999989 },

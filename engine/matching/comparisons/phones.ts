@@ -26,8 +26,17 @@ export function phones({ name = 'phone' }: { readonly name?: string } = {}): Com
   return {
     name,
     prepare: read,
+    terms: (number) => [number],
     levels: [
-      { code: 'same', label: 'trùng số', m: 0.9, u: 1e-4, test: (a, b) => a === b },
+      {
+        code: 'same',
+        label: 'trùng số',
+        m: 0.9,
+        u: 1e-4,
+        test: (a, b) => a === b,
+        // the number of an office stands in many dossiers
+        tf: { k: 1, floor: 1e-6, shared: (a) => [a] },
+      },
       { code: 'slip', label: 'lệch một chữ số', m: 0.01, u: 1e-5, test: oneSlipApart },
     ],
     otherwise: { m: 0.09, u: 0.99989 },

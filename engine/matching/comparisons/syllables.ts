@@ -1,4 +1,5 @@
 import { bare } from '../../../core/values.ts'
+import { letterSet } from '../similarity/letter-set.ts'
 import { isLegalSyllable } from './legal-syllables.ts'
 
 /** One syllable of a Vietnamese name with the forms in which it is compared; there are a few thousand, so each is made once. */
@@ -17,6 +18,11 @@ export interface Syllable {
   /** Consonants alone: what stands for a whole syllable in "Ng. V. An". */
   readonly isInitial: boolean
   readonly isLegal: boolean
+  /** Hashes of the texts above, and the letters of `bare`: unequal ones settle most comparisons. */
+  readonly foldedHash: number
+  readonly bareHash: number
+  readonly regionHash: number
+  readonly set: number
 }
 
 const TONES = /[\u0300\u0301\u0303\u0309\u0323]/
@@ -77,29 +83,53 @@ function withoutKeys(text: string): string {
   return isLegalSyllable(typed) ? typed : text
 }
 
+/** FNV-1a over UTF-16 units. */
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
+  return hash
+}
+
 const syllables = new Map<string, Syllable>()
 /** Registers of a province hold a few thousand different syllables; garbage beyond that is made anew each time. */
 const SYLLABLES_KEPT = 50_000
 
-/** The syllable of a lower-case text in NFC. */
+/** Loose marks, what is not seen, and letters that only look like đ. */
+const UNCLEAN = /[\u0300-\u036fðÐƉɖ]|\u00ad|\u200b|\u200c|\u200d|\ufeff/
+const UNSEEN = /\u00ad|\u200b|\u200c|\u200d|\ufeff/g
+const LOOKALIKES = /[ðÐƉɖ]/g
+
+const cleaned = (text: string): string =>
+  UNCLEAN.test(text) ? text.normalize('NFC').replace(UNSEEN, '').replace(LOOKALIKES, 'đ') : text
+
+/** The syllable of a text between two separators, in any case and Unicode form. */
 export function syllableOf(text: string): Syllable {
   const known = syllables.get(text)
   if (known) return known
+  const own = made(cleaned(text).toLowerCase())
+  if (syllables.size < SYLLABLES_KEPT) syllables.set(text, own)
+  return own
+}
+
+function made(text: string): Syllable {
   const { letters, tone } = parted(withoutKeys(text))
   const folded = letters + tone
   const plain = bare(letters)
-  const own: Syllable = {
+  const region = (folded === plain ? BARE_DOUBLETS.get(plain) : DOUBLETS.get(hookedOf(folded))) ?? plain
+  return {
     folded,
     hooked: hookedOf(folded),
     bare: plain,
-    region: (folded === plain ? BARE_DOUBLETS.get(plain) : DOUBLETS.get(hookedOf(folded))) ?? plain,
+    region,
     letters,
     tone,
     isInitial: /^[bcdđghklmnpqrstvx]+$/.test(letters),
     isLegal: isLegalSyllable(letters),
+    foldedHash: hashOf(folded),
+    bareHash: hashOf(plain),
+    regionHash: hashOf(region),
+    set: letterSet(plain),
   }
-  if (syllables.size < SYLLABLES_KEPT) syllables.set(text, own)
-  return own
 }
 
 /** Whether marks are only missing, on one side or the other, and never disagree: Nguyễn and Nguyên, Đặng and Dang. */
@@ -114,6 +144,8 @@ export function marksAgree(a: Syllable, b: Syllable): boolean {
   return true
 }
 
+export const sameLetters = (a: Syllable, b: Syllable): boolean => a.bareHash === b.bareHash && a.bare === b.bare
+
 /** Whether one stands for the other: the same letters, or an initial of it. */
 export const abbreviates = (a: Syllable, b: Syllable): boolean =>
-  a.bare === b.bare || (a.isInitial && b.bare.startsWith(a.bare)) || (b.isInitial && a.bare.startsWith(b.bare))
+  sameLetters(a, b) || (a.isInitial && b.bare.startsWith(a.bare)) || (b.isInitial && a.bare.startsWith(b.bare))

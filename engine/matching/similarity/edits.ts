@@ -51,7 +51,26 @@ export function twoRows(a: Uint16Array, b: Uint16Array): number {
 }
 
 /** True where one insertion, deletion, change or swap of neighbours (Damerau 1964) turns one into the other, or none. */
-export const withinOneEdit = (a: string, b: string): boolean => within(a, 0, b, 0, 1)
+export function withinOneEdit(a: string, b: string): boolean {
+  if (a.length - b.length > 1 || b.length - a.length > 1) return false
+  const shorter = Math.min(a.length, b.length)
+  let from = 0
+  while (from < shorter && a.charCodeAt(from) === b.charCodeAt(from)) from++
+  // what is left beside the common start and the common end, on the longer side
+  let left = a.length - from
+  let right = b.length - from
+  while (left > 0 && right > 0 && a.charCodeAt(from + left - 1) === b.charCodeAt(from + right - 1)) {
+    left--
+    right--
+  }
+  if (left < 2 && right < 2) return true
+  return (
+    left === 2 &&
+    right === 2 &&
+    a.charCodeAt(from) === b.charCodeAt(from + 1) &&
+    a.charCodeAt(from + 1) === b.charCodeAt(from)
+  )
+}
 
 /** The same with at most two such edits. */
 export const withinTwoEdits = (a: string, b: string): boolean => within(a, 0, b, 0, 2)

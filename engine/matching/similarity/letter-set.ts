@@ -7,10 +7,12 @@ export function letterSet(text: string): number {
   }
   return set
 }
-const BLANK = 1 << 26
+/** What joins two words. */
+export const BLANK = 1 << 26
 const OTHER = 1 << 27
 
-function bits(set: number): number {
+/** Number of bits that are set. */
+export function bitsOf(set: number): number {
   let count = set - ((set >>> 1) & 0x55555555)
   count = (count & 0x33333333) + ((count >>> 2) & 0x33333333)
   return Math.imul((count + (count >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
@@ -24,7 +26,7 @@ function bits(set: number): number {
 export function mayReach(bound: number, a: string, aLetters: number, b: string, bLetters: number): boolean {
   if (a.length === 0 || b.length === 0) return a.length === b.length
   if ((aLetters | bLetters) & OTHER) return true
-  const most = Math.min(a.length - bits(aLetters & ~bLetters), b.length - bits(bLetters & ~aLetters))
+  const most = Math.min(a.length - bitsOf(aLetters & ~bLetters), b.length - bitsOf(bLetters & ~aLetters))
   const jaro = (most / a.length + most / b.length + 1) / 3
   let prefix = 0
   while (prefix < 4 && prefix < a.length && prefix < b.length && a.charCodeAt(prefix) === b.charCodeAt(prefix)) prefix++

@@ -89,6 +89,18 @@ test.each([
   [home('Thôn 1', '20965@2025-07-01'), home('Thôn 2'), 'missing'],
 ])('%s and %s: %s', (a, b, level) => expect(levelOf(homes(), a, b)).toBe(level))
 
+test('what is counted of a home is its door in its commune of today', () => {
+  const [here, there] = [
+    homes().prepare(home(OLD)),
+    homes().prepare(home('39 Ông Ích Khiêm, tổ 31', '20242@2025-07-01')),
+  ]
+  expect(here && there && homes().levels[0]?.tf?.shared(here, there)).toEqual([
+    '39 ong ich khiem to 31 20242@2026-04-30',
+  ])
+  const file = homes().prepare(home('Tổ 3', null, 'HS-1'))
+  expect(file && homes().levels[0]?.tf?.shared(file, file)).toEqual([])
+})
+
 test('a numbered door is shared, a hamlet is not', () => {
   expect(shareDoor(dwelling(OLD), dwelling('39 Ông Ích Khiêm, tổ 31', '20242@2025-07-01'))).toBe(true)
   expect(
