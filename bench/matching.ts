@@ -118,7 +118,7 @@ async function publicSet(set: PublicSet, data: string, pool: Pool, python: strin
 /** Synthetic persons, both with the same blocking. */
 async function synthetic(rows: number, pool: Pool, python: string | null): Promise<readonly Figure[]> {
   const file = cacheFile(`persons-${rows}-${SEED}.csv`)
-  if (!existsSync(file)) await writePersons(file, rows, SEED)
+  await writePersons(file, rows, SEED)
   const truth = textColumn([linesOf(file)], 'truth', (cell) => cell)
   const own = await dedupe(specPath('persons'), [file], truth, pool, linesOf)
   const peer = python === null ? null : await runPeer(python, 'persons', specPath('persons'), [file])
