@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { type Command, InvalidArgumentError } from 'commander'
 import { type BlocksOptions, blocks } from '../match/blocks.ts'
 import { type DedupeOptions, dedupe } from '../match/dedupe.ts'
+import { type EvaluateOptions, evaluateStore } from '../match/evaluate.ts'
 import { type ExplainOptions, explain } from '../match/explain.ts'
 import { type ThresholdsOptions, thresholds } from '../match/thresholds.ts'
 
@@ -30,6 +31,7 @@ export const match = (program: Command): void => {
     .description('nối hai tệp (pairs across two files only)')
     .action((left: string, right: string, options: DedupeOptions) => dedupe([left, right], true, options))
   looking(own)
+  measuring(own)
 }
 
 const running = (command: Command): Command =>
@@ -82,6 +84,23 @@ function looking(own: Command): void {
     .option('--json', 'mỗi ngưỡng một đối tượng JSON (one object per threshold)')
     .addHelpText('after', '\nVí dụ (example):\n  sogoc match thresholds --out ket-qua --truth nguoi_that --from -6')
     .action((options: ThresholdsOptions) => thresholds(options))
+}
+
+/** The command that looks at the store. */
+function measuring(own: Command): void {
+  own
+    .command('evaluate')
+    .description('đo bản ghi vàng trong kho bằng đáp án (measure the golden records of the store with a truth)')
+    .requiredOption('--domain <name>', 'miền, như person (the domain)')
+    .requiredOption('--truth <file...>', 'đáp án: source, key, entity (the truth)')
+    .option('--as-of <date>', 'đáp án của ngày nào; mặc định mới nhất (day of the truth; default: the last)')
+    .option('--out <dir>', 'ghi false-merges.csv và missed.csv (folder for the mistakes)')
+    .option('--json', 'một đối tượng JSON ra stdout (one object)')
+    .addHelpText(
+      'after',
+      '\nVí dụ (example):\n  sogoc match evaluate --domain person --truth province/truth/entities-*.csv --out sai',
+    )
+    .action((options: EvaluateOptions) => evaluateStore(options))
 }
 
 function number(text: string): number {

@@ -36,14 +36,8 @@ function list(
   const { clusterOf } = run.resolution.clustering
   const table = names.isSeveral ? ['table'] : []
   const file = folder.csv(name, [...header, ...table, 'other', 'bits', 'met_by'])
-  const { start, items } = grouped(
-    by,
-    by.reduce((most, own) => Math.max(most, own + 1), 0),
-  )
   let listed = 0
-  for (let group = 0; group + 1 < start.length; group++) {
-    const records = items.subarray(start[group]!, start[group + 1]!)
-    if (records.every((record) => within[record] === within[records[0]!])) continue
+  for (const records of mixedGroups(by, within)) {
     listed++
     for (const record of records) {
       const pair = records.length > SCORED_MOST ? null : heaviest(run, record, records, within)
@@ -56,6 +50,16 @@ function list(
   }
   file.close()
   return listed
+}
+
+/** Records of the groups of one partition, -1 in none, that are not all in one group of another. */
+export function* mixedGroups(by: Int32Array, within: Int32Array): Generator<Int32Array> {
+  const count = by.reduce((most, own) => Math.max(most, own + 1), 0)
+  const { start, items } = grouped(by, count)
+  for (let group = 0; group < count; group++) {
+    const records = items.subarray(start[group]!, start[group + 1]!)
+    if (records.some((record) => within[record] !== within[records[0]!])) yield records
+  }
 }
 
 function heaviest({ resolution }: Run, record: number, records: Int32Array, within: Int32Array) {

@@ -132,20 +132,25 @@ const percent = (share: number): string => `${(100 * share).toFixed(2)} %`
 const qualityText = ({ f1, precision, recall }: { f1: number; precision: number; recall: number }): string =>
   `F1 ${percent(f1)}, P ${percent(precision)}, R ${percent(recall)}`
 
-export function evaluationRows(evaluation: NonNullable<Figures['evaluation']>): readonly (readonly [string, string])[] {
+function evaluationRows(evaluation: NonNullable<Figures['evaluation']>): readonly (readonly [string, string])[] {
   return [
     ['Theo cặp, trước khi gom (pairs before closure)', qualityText(evaluation.beforeClosure)],
     ['Theo cặp, nếu bắc cầu (connected components)', qualityText(evaluation.connected.pairwise)],
-    ['Theo cặp, sau khi gom (pairs after clustering)', qualityText(evaluation.pairwise)],
-    ['Theo bản ghi (B-cubed)', qualityText(evaluation.bcubed)],
-    ['Thực thể đúng nguyên cụm (exact clusters)', percent(evaluation.exactClusters)],
-    [
-      'Cụm gộp nhầm / thực thể bị tách (over-merged / split)',
-      `${grouped(evaluation.overMerged)} / ${grouped(evaluation.split)}`,
-    ],
-    ['Cụm lớn nhất (largest cluster)', grouped(evaluation.largest)],
+    ...partitionRows(evaluation),
   ]
 }
+
+/** What a partition is worth, measured with the truth. */
+export const partitionRows = (evaluation: Evaluation): readonly (readonly [string, string])[] => [
+  ['Theo cặp, sau khi gom (pairs after clustering)', qualityText(evaluation.pairwise)],
+  ['Theo bản ghi (B-cubed)', qualityText(evaluation.bcubed)],
+  ['Thực thể đúng nguyên cụm (exact clusters)', percent(evaluation.exactClusters)],
+  [
+    'Cụm gộp nhầm / thực thể bị tách (over-merged / split)',
+    `${grouped(evaluation.overMerged)} / ${grouped(evaluation.split)}`,
+  ],
+  ['Cụm lớn nhất (largest cluster)', grouped(evaluation.largest)],
+]
 
 function labelRows({ labels, unknown, quality, entities }: LabelsMeasured): readonly (readonly [string, string])[] {
   const own = quality?.all.clusters ?? entities!.pairwise

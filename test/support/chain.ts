@@ -25,6 +25,7 @@ export type Extracts = Readonly<Partial<Record<'residence' | 'home-affairs' | 'l
 
 /** The whole chain on a real database, without Temporal: activities called in the order of a night. */
 export interface Chain {
+  readonly url: string
   readonly store: Store
   readonly context: Context
   readonly activities: ReturnType<typeof createActivities>
@@ -53,6 +54,7 @@ export async function startChain(config: Partial<Config> = {}): Promise<Chain> {
   const activities = createActivities(context, () => ({ beat() {}, stopping: false }))
   let runs = 0
   return {
+    url,
     store,
     context,
     activities,
