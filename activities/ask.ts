@@ -60,7 +60,7 @@ function draftOf(
 const BLANK = ({ fields }: AnyDomain) => Object.fromEntries(Object.keys(fields).map((field) => [field, null]))
 
 function pairOf(
-  { rows, scorer, contributions }: Clustered,
+  { rows, scorer }: Clustered,
   model: Model,
   left: number,
   right: number,
@@ -68,7 +68,7 @@ function pairOf(
   fate: string,
 ): CasePair {
   const weight = scorer.judge(left, right)
-  const added = contributions(scorer)
+  const added = scorer.contributions()
   const levels = model.comparisons.map(({ name, levels: own }, c) => {
     const level = scorer.levels[c]!
     if (level === MISSING_LEVEL) return { comparison: name, level: '', label: 'thiếu một bên', microbits: 0, terms: 0 }

@@ -11,7 +11,7 @@ const patternOf = ({ comparisons }: Model, levels: Int32Array): string =>
 
 /** The pairs that were scored in this run, as rows of the store: explained by what stands there, without the engine. */
 export function* edgeRows(
-  { rows, edges, clustering, scorer, contributions }: Clustered,
+  { rows, edges, clustering, scorer }: Clustered,
   model: Model,
   modelId: number,
   rules: readonly MatchRule[],
@@ -25,7 +25,7 @@ export function* edgeRows(
       right_id: other,
       weight,
       pattern: patternOf(model, scorer.levels),
-      bits: contributions(scorer),
+      bits: scorer.contributions(),
       rule: rules[edges.rule[e]!]!.name,
       fate: fateOf(clustering, e),
       model_id: modelId,

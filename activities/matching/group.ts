@@ -1,14 +1,10 @@
-import { type AnyDomain, comparedOf, type Values } from '../../core/domain.ts'
+import type { AnyDomain, Values } from '../../core/domain.ts'
 import { completeParts } from '../../core/keys.ts'
-import { blocksOf } from '../../engine/matching/blocking.ts'
 import { type Clustering, cluster } from '../../engine/matching/cluster.ts'
 import type { Constraints, Pair } from '../../engine/matching/constraints.ts'
-import { contributionsOf } from '../../engine/matching/contributions.ts'
-import { COMPOSITE_END } from '../../engine/matching/domain.ts'
-import { ColumnEncoder, MISSING } from '../../engine/matching/encode.ts'
-import { layOut } from '../../engine/matching/layout.ts'
-import { type Model, microbits, scoredBy } from '../../engine/matching/model.ts'
-import { createScorer, type Scorer } from '../../engine/matching/score.ts'
+import { MISSING } from '../../engine/matching/encode.ts'
+import { type Model, microbits } from '../../engine/matching/model.ts'
+import { type RowScorer, scoreRows } from '../../engine/matching/row-scorer.ts'
 import type { DecisionRow } from '../../store/decisions.ts'
 import type { KnownGolden } from '../../store/identity.ts'
 import type { RowOfRecord } from '../../store/records.ts'
@@ -35,50 +31,31 @@ export interface Group {
 export interface Clustered extends Group {
   readonly clustering: Clustering
   /** Weighs any two records of the group again, with the level of every comparison. */
-  readonly scorer: Scorer
-  /** What each comparison added to the pair that was weighed last, in micro-bits. */
-  readonly contributions: ReturnType<typeof contributionsOf>
+  readonly scorer: RowScorer
 }
 
 export const refOf = ({ source, key }: RowOfRecord): string => `${source}:${key}`
 
 export function clustered(domain: AnyDomain, model: Model, group: Group): Clustered {
   const rows = group.rows.map(rowOf(domain))
-  const { scorer, contributions } = scorerOf(domain, model, group.rows, rows)
+  const scorer = scoreRows(
+    domain,
+    model,
+    group.rows.map(({ composites }, at) => ({ row: rows[at]!, composites })),
+  )
   const clustering = cluster(group.rows.length, group.edges, {
     floor: microbits(domain.matching.link),
     review: microbits(domain.matching.review),
     score: scorer.judge,
     constraints: constraintsOf(domain, group, rows),
   })
-  return { ...group, clustering, scorer, contributions }
+  return { ...group, clustering, scorer }
 }
 
 /** Stored values leave out what is missing; the functions of a domain file see null. */
 function rowOf(domain: AnyDomain): (record: RowOfRecord) => Values {
   const blank = Object.fromEntries(Object.keys(domain.fields).map((field) => [field, null]))
   return ({ values }) => ({ ...blank, ...values })
-}
-
-function scorerOf(domain: AnyDomain, model: Model, records: readonly RowOfRecord[], rows: readonly Values[]) {
-  const compared = comparedOf(domain)
-  const encoders = compared.map(() => new ColumnEncoder())
-  records.forEach(({ composites }, at) => {
-    const texts = composites?.split(COMPOSITE_END) ?? []
-    let next = 0
-    for (const [c, { of, isComposite }] of compared.entries())
-      encoders[c]!.add(isComposite ? texts[next++] : of(rows[at]!))
-  })
-  const columns = encoders.map((encoder) => encoder.done())
-  const scored = scoredBy(
-    model,
-    compared.map(({ comparison }) => comparison),
-    columns,
-  )
-  const size = records.length
-  const alone = { size, names: [], sources: null, crossOnly: false, columns, blocks: [] }
-  const scorer = createScorer(scored, layOut(alone, blocksOf([], size), scored), model.prior)
-  return { scorer, contributions: contributionsOf(scored) }
 }
 
 function constraintsOf(domain: AnyDomain, group: Group, rows: readonly Values[]): Constraints {
