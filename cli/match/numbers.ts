@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander'
 
-/** Most pairs that block rules may make unless a run says otherwise: half an hour of work on two cores. */
+/** Most pairs that block rules may make unless a run says otherwise. */
 export const BUDGET = 2e9
 
 /** Reads an option that is a number. */
