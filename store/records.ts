@@ -9,6 +9,8 @@ export interface NewRecord {
   readonly values: Values
   readonly blockKeys: readonly number[]
   readonly groupKeys: readonly number[]
+  /** Texts that comparisons over several fields read; null where the domain has none. */
+  readonly composites: string | null
 }
 
 /** Judged records on their way in, as lines that `compileRecordLine` of store/lines.ts makes behind `recordLead`. */
@@ -29,7 +31,7 @@ export const recordLead = ({ domain, source, batchId, asOf }: IntakePlace): stri
   [domain, source, batchId, asOf].map((cell) => `${copyCell(cell)}\t`).join('')
 
 const LEAD = 'domain, source, batch_id, as_of'
-const RECORD = 'key, row_key, seq, values, block_keys, group_keys'
+const RECORD = 'key, row_key, seq, values, block_keys, group_keys, composites'
 
 /**
  * Takes in the judged records of one batch, part by part: accepted ones become the current ones and are queued for
@@ -77,7 +79,7 @@ async function stage(tx: Tx, lines: readonly Uint8Array[]): Promise<void> {
     tx,
     `create temp table if not exists staged_record
        (domain text, source text, batch_id bigint, as_of date, key text collate "C", row_key text collate "C", seq int,
-        values jsonb, block_keys bigint[], group_keys bigint[]) on commit drop;
+        values jsonb, block_keys bigint[], group_keys bigint[], composites text) on commit drop;
      truncate staged_record`,
   )
   await copyText(tx, `staged_record (${LEAD}, ${RECORD})`, lines)
@@ -102,12 +104,13 @@ async function accept(tx: Tx, { domain, source }: IntakePlace): Promise<void> {
        select ${LEAD}, ${RECORD} from staged_record order by key
            on conflict (domain, source, key) do update
           set row_key = excluded.row_key, batch_id = excluded.batch_id, seq = excluded.seq, as_of = excluded.as_of,
-              values = excluded.values, block_keys = excluded.block_keys, group_keys = excluded.group_keys, gone = false
+              values = excluded.values, block_keys = excluded.block_keys, group_keys = excluded.group_keys,
+              composites = excluded.composites, gone = false
        returning record_id
      )
      insert into touched_record (domain, record_id)
      select $1, record_id from saved
-         on conflict do nothing`,
+         on conflict (domain, record_id) do update set taken_by = null`,
     [domain],
   )
   await run(
@@ -169,7 +172,7 @@ export async function retireUnyielded(tx: Tx, { domain, source, batchId }: Omit<
      )
      insert into touched_record (domain, record_id)
      select $1, record_id from retired
-         on conflict do nothing`,
+         on conflict (domain, record_id) do update set taken_by = null`,
     [domain, source, batchId],
   )
 }
@@ -249,11 +252,11 @@ export async function touchRecords(tx: Tx, domain: string, refs: readonly string
   await run(
     tx,
     `insert into touched_record (domain, record_id)
-     select $1, record_id
+     select distinct $1, record_id
        from source_record r
        join unnest($2::text[], $3::text[]) as wanted (source, key) using (source, key)
       where r.domain = $1
-         on conflict do nothing`,
+         on conflict (domain, record_id) do update set taken_by = null`,
     [domain, refs.map((ref) => splitRef(ref)[0]), refs.map((ref) => splitRef(ref)[1])],
   )
 }
