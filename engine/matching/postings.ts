@@ -32,24 +32,26 @@ export function keyHash(key: number): number {
 
 export const pageOf = (hash: number, bits: number): number => (bits === 0 ? 0 : hash >>> (32 - bits))
 
-/** Lays the keys of records out in pages. */
-export function pagesOf(columns: readonly KeyColumn[], rules: readonly MatchRule[], ids: Float64Array): Pages {
+/** Calls with every key and the id of the record that has it, the same each time. */
+export type EachPosting = (visit: (key: number, recordId: number) => void) => void
+
+/** Lays keys out in pages. */
+export function pagesOf(each: EachPosting): Pages {
   let count = 0
-  eachKey(columns, rules, () => {
+  each(() => {
     count++
   })
   const bits = Math.max(0, Math.ceil(Math.log2(Math.max(1, count / PAGE))))
   const sizes = new Int32Array(2 ** bits)
-  eachKey(columns, rules, (key) => {
+  each((key) => {
     sizes[pageOf(keyHash(key), bits)]!++
   })
   const words = Array.from(sizes, (size) => new Uint32Array(2 * size))
   const used = new Int32Array(sizes.length)
-  eachKey(columns, rules, (key, record) => {
+  each((key, id) => {
     const hash = keyHash(key)
     const page = pageOf(hash, bits)
     const own = words[page]!
-    const id = ids[record]!
     own[used[page]!++] = ((hash << 8) | (Math.floor(id / 2 ** 32) % ID_HIGH)) >>> 0
     own[used[page]!++] = id >>> 0
   })
@@ -59,21 +61,18 @@ export function pagesOf(columns: readonly KeyColumn[], rules: readonly MatchRule
   return { bits, count, pages }
 }
 
-function eachKey(
-  columns: readonly KeyColumn[],
-  rules: readonly MatchRule[],
-  visit: (key: number, record: number) => void,
-): void {
-  columns.forEach(({ low, high, starts }, place) => {
-    const { number } = rules[place]!
-    const records = starts ? starts.length - 1 : low.length
-    for (let record = 0; record < records; record++) {
-      const end = starts ? starts[record + 1]! : record + 1
-      for (let entry = starts ? starts[record]! : record; entry < end; entry++)
-        if (low[entry] !== 0 || high[entry] !== 0) visit(keyOfHalves(low[entry]!, high[entry]!, number), record)
-    }
-  })
-}
+/** The keys of loaded records. */
+export const postingsOf =
+  (columns: readonly KeyColumn[], rules: readonly MatchRule[], ids: Float64Array): EachPosting =>
+  (visit) =>
+    columns.forEach(({ low, high, starts }, place) => {
+      const { number } = rules[place]!
+      for (let record = 0; record < ids.length; record++) {
+        const end = starts ? starts[record + 1]! : record + 1
+        for (let entry = starts ? starts[record]! : record; entry < end; entry++)
+          if (low[entry] !== 0 || high[entry] !== 0) visit(keyOfHalves(low[entry]!, high[entry]!, number), ids[record]!)
+      }
+    })
 
 /** Bits of the filter through which most postings do not pass. */
 const FILTER_BITS = 20
