@@ -1,4 +1,4 @@
-import { copyOut, literal, rows, run, type Tx } from './sql.ts'
+import { copyOut, literal, one, rows, run, type Tx } from './sql.ts'
 
 export interface StoredPage {
   readonly page: number
@@ -99,6 +99,9 @@ export async function saveHotKeys(
       recordIds,
     ])
 }
+
+export const countHotKeys = async (tx: Tx, domain: string): Promise<number> =>
+  (await one<{ keys: number }>(tx, 'select count(*) as keys from hot_key where domain = $1', [domain])).keys
 
 /** How many keys of each rule make no pairs, and how many records the largest has: what a report says of them. */
 export const hotRules = (

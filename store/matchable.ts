@@ -1,4 +1,5 @@
-import { bigintAt, copyBinary, copyIn, eachBigint, literal, type OnBytes, rows, script, type Tx } from './sql.ts'
+import { stageWanted } from './records.ts'
+import { bigintAt, copyBinary, eachBigint, literal, type OnBytes, rows, type Tx } from './sql.ts'
 
 /**
  * Where the cells of a record lie in the bytes that `OnBytes` is given: id, batch (bigint), seq (int), block keys (bigint[]),
@@ -76,18 +77,16 @@ export async function keysOfRecords(
   )
 }
 
-/** Lays ids beside the records, for joins. */
-export async function stageWanted(tx: Tx, recordIds: Iterable<number>): Promise<void> {
-  await script(
+/** Calls with every block key of the live records of a domain and the record that has it. */
+export const keysOfDomain = (tx: Tx, domain: string, onKey: (recordId: number, key: number) => void): Promise<void> =>
+  copyBinary(
     tx,
-    'create temp table if not exists wanted_record (record_id bigint) on commit drop; truncate wanted_record',
+    `select record_id, block_keys from source_record where domain = ${literal(domain)} and not gone`,
+    (bytes, starts, ends) => {
+      const id = bigintAt(bytes, starts[0]!)
+      eachBigint(bytes, starts[1]!, ends[1]!, (high, low) => onKey(id, high * 2 ** 32 + low))
+    },
   )
-  function* cells() {
-    for (const id of recordIds) yield [id]
-  }
-  await copyIn(tx, 'wanted_record', cells())
-  await script(tx, 'analyze wanted_record')
-}
 
 /** The sources that have records in a domain, ascending by code unit. One look into the index for each. */
 export async function sourcesOf(tx: Tx, domain: string): Promise<readonly string[]> {

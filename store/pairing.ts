@@ -30,11 +30,10 @@ const LEASE = `interval '2 minutes'`
 const RETRY_MS = 3_000
 
 /**
- * One match at a time works on a domain: locks it until the end of the transaction, and refuses (retry) while another run
- * that is alive is at it.
+ * One match at a time works on a domain: refuses (retry) while another run that is alive is at it. Under the lock of the
+ * match stage.
  */
 export async function claimDomain(tx: Tx, domain: string, runId: string): Promise<PairingRow | null> {
-  await run(tx, `select pg_advisory_xact_lock(hashtext('match'), hashtext($1))`, [domain])
   const held = await maybeOne<PairingRow & { live: boolean }>(
     tx,
     `select ${COLUMNS}, lease_until > clock_timestamp() as live from pairing where domain = $1`,
@@ -48,6 +47,10 @@ export async function claimDomain(tx: Tx, domain: string, runId: string): Promis
 /** The pairing of a run, or null when it is not (any more) the one that works on the domain. */
 export const pairingOf = (tx: Tx, domain: string, runId: string): Promise<PairingRow | null> =>
   maybeOne<PairingRow>(tx, `select ${COLUMNS} from pairing where domain = $1 and run_id = $2`, [domain, runId])
+
+/** Whether some run is matching a domain. */
+export const waitsForOther = async (tx: Tx, domain: string): Promise<boolean> =>
+  (await maybeOne(tx, 'select from pairing where domain = $1', [domain])) !== null
 
 /** Shows that a run is still at work on a domain. */
 export const renewLease = (tx: Tx, domain: string, runId: string): Promise<number> =>
@@ -197,17 +200,26 @@ export async function clearTaken(tx: Tx, domain: string, runId: string): Promise
 export interface MatchState {
   readonly keyed_by: string
   readonly matched_by: string | null
+  /** Live records at the last run over all of them. */
+  readonly records: number | null
 }
 
 export const matchStateOf = (tx: Tx, domain: string): Promise<MatchState | null> =>
-  maybeOne<MatchState>(tx, 'select keyed_by, matched_by from match_state where domain = $1', [domain])
+  maybeOne<MatchState>(tx, 'select keyed_by, matched_by, records from match_state where domain = $1', [domain])
 
-export const saveMatchState = (tx: Tx, domain: string, { keyed_by, matched_by }: MatchState): Promise<number> =>
+/** A null leaves the number of records as it was. */
+export const saveMatchState = (
+  tx: Tx,
+  domain: string,
+  state: { readonly keyedBy: string; readonly matchedBy: string | null; readonly records: number | null },
+): Promise<number> =>
   run(
     tx,
-    `insert into match_state (domain, keyed_by, matched_by) values ($1, $2, $3)
-         on conflict (domain) do update set keyed_by = excluded.keyed_by, matched_by = excluded.matched_by`,
-    [domain, keyed_by, matched_by],
+    `insert into match_state (domain, keyed_by, matched_by, records) values ($1, $2, $3, $4)
+         on conflict (domain) do update
+        set keyed_by = excluded.keyed_by, matched_by = excluded.matched_by,
+            records = coalesce(excluded.records, match_state.records)`,
+    [domain, state.keyedBy, state.matchedBy, state.records],
   )
 
 /** Keeps a model that is about to score, and answers its number. */

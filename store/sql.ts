@@ -6,6 +6,11 @@ import { Failure, passingFault } from '../core/errors.ts'
 
 // int8 comes as text by default; every int8 of ours is a count or an id below 2^53.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+/** bigint[]: the driver's own parser makes texts of its elements, which equal no id. */
+const INT8_ARRAY = 1016
+pg.types.setTypeParser(INT8_ARRAY as typeof pg.types.builtins.INT8, (text) =>
+  text === '{}' ? [] : text.slice(1, -1).split(',').map(Number),
+)
 // A date is a calendar day, never an instant: the text is what we want.
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
 

@@ -23,7 +23,8 @@ create trigger match_model_insert_only before update or delete or truncate on ma
 create table match_state (
   domain text primary key,
   keyed_by text not null,
-  matched_by text
+  matched_by text,
+  records int
 );
 
 -- The match that is under way in a domain, at most one. Another run takes it over when its lease has ended.
@@ -91,3 +92,10 @@ comment on column edge.weight is 'micro-bits, prior included';
 comment on column edge.pattern is 'level of every comparison, empty where a side is missing';
 comment on column edge.bits is 'micro-bits that each comparison added, term frequency included; with the prior they make the weight';
 alter table edge alter column bits set statistics 0, alter column pattern set statistics 0;
+
+-- A retired golden id is revived where its anchor stands alone again.
+create index golden_retired_anchor on golden (anchor_id) where state = 'retired';
+
+-- Cases say why they are asked; the pairs of earlier ones are asked anew with the next match.
+alter table review_case add column reasons jsonb not null default '[]';
+update review_case set evidence = '[]' where state = 'open';
