@@ -209,7 +209,11 @@ export interface Matching<F extends Fields, S extends string = string, C extends
   /** Vetoes: a pair for which one holds is never joined by the machine. */
   readonly never: readonly { readonly code: string; readonly test: (a: Row<F>, b: Row<F>) => boolean }[]
   /** Disputes: a pair for which one holds always goes to a reviewer, whatever its weight. */
-  readonly dispute: readonly { readonly code: string; readonly test: (a: Row<F>, b: Row<F>) => boolean }[]
+  readonly dispute: readonly {
+    readonly code: string
+    readonly of?: readonly string[]
+    readonly test: (a: Row<F>, b: Row<F>) => boolean
+  }[]
   /** log2 odds that two records of the domain are the same before any field is compared; about minus log2 of their number. */
   readonly prior: number
   /** Bits of match weight: at or over `link` a pair joins, between `review` and `link` a person is asked. */
