@@ -5,7 +5,15 @@ import { fateName } from '../engine/matching/fates.ts'
 import { MISSING_LEVEL } from '../engine/matching/lane.ts'
 import type { Model } from '../engine/matching/model.ts'
 import { type Question, questions } from '../engine/matching/questions.ts'
-import { type CaseDraft, type CasePair, casesOf, closeCase, openCases, refreshCase } from '../store/cases.ts'
+import {
+  type CaseDraft,
+  type CasePair,
+  casesOf,
+  closeCase,
+  openCases,
+  refreshCase,
+  reweighCase,
+} from '../store/cases.ts'
 import type { DecisionRow } from '../store/decisions.ts'
 import type { Tx } from '../store/sql.ts'
 import type { Context } from './context.ts'
@@ -71,6 +79,15 @@ function pairOf(
   return { left: refOf(rows[left]!), right: refOf(rows[right]!), weight, rule, fate, levels }
 }
 
+/** Pairs and levels in an order of their own: JSON of the store has another. */
+const namesOf = (evidence: readonly CasePair[]): string =>
+  JSON.stringify(
+    evidence.map(({ left, right, weight, rule, fate, levels }) => [
+      [left, right, weight, rule, fate],
+      levels.map(({ comparison, level, microbits, terms }) => [comparison, level, microbits, terms]),
+    ]),
+  )
+
 interface Asking {
   readonly runId: string
   readonly domain: string
@@ -109,6 +126,7 @@ export async function askQuestions(
     else {
       kept.add(at)
       if (own.evidence_hash !== draft.evidenceHash) await refreshCase(tx, own.case_id, runId, draft)
+      else if (namesOf(own.evidence) !== namesOf(draft.evidence)) await reweighCase(tx, own.case_id, draft.evidence)
     }
   }
   const stale = open.filter((_, at) => !kept.has(at))

@@ -105,16 +105,9 @@ async function match(tx: Tx, matching: Matching, runId: string, name: string): P
   })
   const hotKeys = await keepKeys(tx, name, grid)
   await saveMatchState(tx, name, { ...run.own, records: grid.near ? null : grid.loaded.size })
-  for (const [stage, seconds] of [
-    ['block', pairing.seconds],
-    ['score', total.seconds],
-  ] as const)
-    await recordStage(
-      tx,
-      { runId, name, stage },
-      { records: pairing.records, pairs: pairing.pairs, chunks: total.chunks },
-      seconds,
-    )
+  const { kind, records, pairs, seconds } = pairing
+  await recordStage(tx, { runId, name, stage: 'block' }, { kind, records, pairs, chunks: total.chunks }, seconds)
+  await recordStage(tx, { runId, name, stage: 'score' }, { pairs: total.scored }, total.seconds)
   await dropPairing(tx, name)
   await clearTaken(tx, name, runId)
   matching.grids.forget(name)

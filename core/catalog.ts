@@ -90,6 +90,9 @@ function domainFaults(domain: AnyDomain, all: ReadonlyMap<string, AnyDomain>): r
         ? []
         : [`${domain.name}: rule ${code} goes through "${through}", which is not a reference field`],
     ),
+    ...(domain.matching.dispute as readonly { code: string; of?: readonly string[] }[]).flatMap(({ code, of = [] }) =>
+      of.flatMap((rule) => known(rule, `dispute "${code}"`, Object.keys(domain.matching.block))),
+    ),
     ...Object.keys(domain.survivorship).flatMap((field) => known(field, 'survivorship', fields)),
   ]
 }

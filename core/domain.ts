@@ -208,7 +208,10 @@ export interface Matching<F extends Fields, S extends string = string, C extends
   readonly clean?: readonly S[]
   /** Vetoes: a pair for which one holds is never joined by the machine. */
   readonly never: readonly { readonly code: string; readonly test: (a: Row<F>, b: Row<F>) => boolean }[]
-  /** Disputes: a pair for which one holds always goes to a reviewer, whatever its weight. */
+  /**
+   * Disputes: a pair for which one holds always goes to a reviewer. `of` names the block rules whose pairs are looked at
+   * whatever they weigh; other pairs only where they weigh enough to be kept.
+   */
   readonly dispute: readonly {
     readonly code: string
     readonly of?: readonly string[]

@@ -139,6 +139,10 @@ export async function refreshCase(tx: Tx, caseId: string, runId: string, draft: 
   await addCaseEvent(tx, caseId, 'refreshed', runId)
 }
 
+/** The same facts, weighed or met otherwise: an answer that is under way stays good. */
+export const reweighCase = (tx: Tx, caseId: string, evidence: readonly CasePair[]): Promise<number> =>
+  run(tx, 'update review_case set evidence = $2 where case_id = $1', [caseId, JSON.stringify(evidence)])
+
 export async function closeCase(
   tx: Tx,
   caseId: string,

@@ -51,7 +51,10 @@ function placed(
   edges: Int32Array,
   places: ReadonlyMap<number, number>,
 ): GroupEdges {
-  const kept = edges.filter((e) => places.has(ids[left[e]!]!) && places.has(ids[right[e]!]!))
+  // by record, whether a pair is new or not: the order of pairs shows in questions
+  const kept = edges
+    .filter((e) => places.has(ids[left[e]!]!) && places.has(ids[right[e]!]!))
+    .sort((a, b) => left[a]! - left[b]! || right[a]! - right[b]!)
   const ends = (column: Int32Array) => Int32Array.from(kept, (e) => places.get(ids[column[e]!]!)!)
   const [one, other] = [ends(left), ends(right)]
   return {

@@ -1,4 +1,4 @@
-import { ascending, componentsOf, rootIn, unite } from './components.ts'
+import { ascending, componentsOf, grouped, rootIn, unite } from './components.ts'
 import type { Edges } from './predict.ts'
 
 /** Whole components, so that a batch can be clustered by itself; records ascending, edges by their place in the list. */
@@ -7,8 +7,7 @@ export interface Batch {
   readonly edges: Int32Array
 }
 
-const ALONE = -1
-const TIED = -2
+const NONE = -1
 
 /**
  * Cuts records into batches of about `aim`, components in order of their smallest record. `ties` bind records that share no
@@ -24,21 +23,35 @@ export function* batchesOf(
   const bound = ascending(records)
   for (const [a, b] of ties) unite(bound, a, b)
   for (let record = 0; record < records; record++) bound[record] = rootIn(bound, record)
-  const { count, start, members, edgeStart, edges: order } = componentsOf(records, edges, bound)
-  const componentAt = new Int32Array(records).fill(ALONE)
-  for (const record of members) componentAt[record] = TIED
-  for (let c = 0; c < count; c++) componentAt[members[start[c]!]!] = c
-  let own: number[] = []
-  let ownEdges: number[] = []
+  const { count, start, members } = componentsOf(records, edges, bound)
+  const componentOf = new Int32Array(records).fill(NONE)
+  for (let c = 0; c < count; c++) for (let m = start[c]!; m < start[c + 1]!; m++) componentOf[members[m]!] = c
+  const batchOf = new Int32Array(records).fill(NONE)
+  let batch = 0
+  let size = 0
   for (let record = 0; record < records; record++) {
-    const c = componentAt[record]!
-    if (c >= 0) {
-      for (let m = start[c]!; m < start[c + 1]!; m++) own.push(members[m]!)
-      for (let e = edgeStart[c]!; e < edgeStart[c + 1]!; e++) ownEdges.push(order[e]!)
-    } else if (c === ALONE && alone(record)) own.push(record)
-    if (own.length < aim && record + 1 < records) continue
-    if (own.length > 0) yield { records: Int32Array.from(own).sort(), edges: Int32Array.from(ownEdges) }
-    own = []
-    ownEdges = []
+    if (batchOf[record] !== NONE) continue
+    const c = componentOf[record]!
+    if (c === NONE && !alone(record)) continue
+    if (size >= aim) {
+      batch++
+      size = 0
+    }
+    if (c === NONE) {
+      batchOf[record] = batch
+      size++
+      continue
+    }
+    for (let m = start[c]!; m < start[c + 1]!; m++) batchOf[members[m]!] = batch
+    size += start[c + 1]! - start[c]!
+  }
+  const own = grouped(batchOf, batch + 1)
+  const between = grouped(
+    edges.left.map((record) => batchOf[record]!),
+    batch + 1,
+  )
+  for (let n = 0; n <= batch; n++) {
+    const mine = own.items.slice(own.start[n], own.start[n + 1])
+    if (mine.length > 0) yield { records: mine, edges: between.items.slice(between.start[n], between.start[n + 1]) }
   }
 }

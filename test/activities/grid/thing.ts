@@ -1,9 +1,9 @@
+import { z } from 'zod'
 import { csv } from '../../../connectors/sources/csv.ts'
 import { defineDomain, defineSource, from } from '../../../core/domain.ts'
 import { field } from '../../../core/field.ts'
 import { exact, identifiers, texts } from '../../../engine/matching/comparisons/plain.ts'
 import { latest } from '../../../engine/survivorship/picks.ts'
-import { z } from 'zod'
 
 const text = (label: string) =>
   field<string>({ type: 'text', label, schema: z.string(), family: 'E1', findings: {}, read: (raw) => raw || null })
@@ -37,7 +37,11 @@ export default defineDomain({
     clean: ['b'],
     never: [{ code: 'years apart', test: (a, b) => Math.abs(Number(a.year) - Number(b.year)) > 2 }],
     dispute: [
-      { code: 'one code, two names', of: ['code'], test: (a, b) => a.code !== null && a.code === b.code && a.name?.[0] !== b.name?.[0] },
+      {
+        code: 'one code, two names',
+        of: ['code'],
+        test: (a, b) => a.code !== null && a.code === b.code && a.name?.[0] !== b.name?.[0],
+      },
     ],
     prior: -6,
     link: 3,
