@@ -153,6 +153,7 @@ export default defineDomain({
     dispute: [
       {
         code: 'one ID, other name and year',
+        of: ['personalId'],
         test: (a, b) =>
           a.personalId !== null &&
           a.personalId === b.personalId &&

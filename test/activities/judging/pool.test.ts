@@ -120,9 +120,9 @@ const value = fc.oneof(
 )
 
 /** The plain way: JSON without nulls, cell by cell. */
-const recordLine = ({ key, rowKey, seq, values, blockKeys, groupKeys }: NewRecord): string => {
+const recordLine = ({ key, rowKey, seq, values, blockKeys, groupKeys, composites }: NewRecord): string => {
   const packed = JSON.stringify(values, (_, own) => (own === null ? undefined : own))
-  return `${copyCell(key)}\t${copyCell(rowKey)}\t${seq}\t${copyCell(packed)}\t{${blockKeys.join(',')}}\t{${groupKeys.join(',')}}\n`
+  return `${copyCell(key)}\t${copyCell(rowKey)}\t${seq}\t${copyCell(packed)}\t{${blockKeys.join(',')}}\t{${groupKeys.join(',')}}\t${copyCell(composites)}\n`
 }
 
 test('the compiled record line is the plain one', () => {
@@ -135,6 +135,7 @@ test('the compiled record line is the plain one', () => {
     values: fc.tuple(value, value, value).map((own) => Object.fromEntries(fields.map((field, i) => [field, own[i]!]))),
     blockKeys: fc.array(fc.maxSafeNat()),
     groupKeys: fc.array(fc.maxSafeNat()),
+    composites: fc.option(fc.string()),
   })
   fc.assert(fc.property(record, (own: NewRecord) => line(own) === `x\t${recordLine(own)}`))
 })
