@@ -66,7 +66,7 @@ async function record(): Promise<void> {
     await save(name, workflowId)
     return runId
   }
-  const twin = { ho_ten: 'Nguyễn Văn Bình', ngay_sinh: '1961-05-11', so_dinh_danh: '048061000099', so_ho_so: 'HS-1' }
+  const twin = { ho_ten: 'Nguyễn Văn Bình', ngay_sinh: '1961-05-11', so_dinh_danh: '048062000099', so_ho_so: 'HS-1' }
   province.drop('2026-11-21', {
     residence: [resident(1), resident(2, twin)],
     'home-affairs': some(2, dossier),

@@ -7,13 +7,13 @@ import { startTestProvince } from '../support/province.ts'
 
 const province = await startTestProvince()
 
-// Two rows of one name and birthday under two personal IDs: only a person may say whether they are one.
+// Two rows of one name and birthday under two personal IDs, one of which names another year: only a person may say whether they are one.
 const pair = [
   resident(1),
   resident(2, {
     ho_ten: 'Nguyễn Văn Bình',
     ngay_sinh: '1961-05-11',
-    so_dinh_danh: '048061000099',
+    so_dinh_danh: '048062000099',
     so_ho_so: 'HS-1',
     quan_he_chu_ho: 'Con',
   }),
