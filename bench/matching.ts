@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { createPool, type Pool } from '../engine/matching/threads.ts'
 import type { Figure } from './figure.ts'
 import { type Dedupe, dedupe } from './matching/dedupe.ts'
+import { exchange } from './matching/exchange.ts'
 import { judgePeer, type PeerQuality, type PeerRun, type PeerTask, peerPython, runPeer } from './matching/peers.ts'
 import { writePersons } from './matching/persons.ts'
 import { pairRate } from './matching/rate.ts'
@@ -31,6 +32,8 @@ export async function run(args: readonly string[]): Promise<readonly Figure[]> {
   try {
     const figures: Figure[] = []
     for (const set of SETS) figures.push(...(await publicSet(set, values.data, pool, python)))
+    if (python !== null && existsSync(join(values.data, 'febrl3.csv')))
+      figures.push(...(await exchange(values.data, python)))
     figures.push(await pairRate(pool))
     for (const rows of positionals.length > 0 ? positionals : SIZES)
       figures.push(...(await synthetic(Number(rows), pool, python)))

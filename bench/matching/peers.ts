@@ -42,9 +42,12 @@ export interface PeerRun {
   readonly partitions: Readonly<Record<string, Int32Array>>
 }
 
-/** Tracebacks end with what went wrong. */
-const lastLine = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).trim().split('\n').at(-1) ?? ''
+/** Tracebacks end with what went wrong; a process that was ended from outside says nothing. */
+function lastLine(error: unknown): string {
+  const { signal, stderr = '', message } = error as Error & { readonly signal?: string; readonly stderr?: string }
+  if (signal) return `ended by ${signal}, as when memory is short`
+  return (stderr.trim() || message).split('\n').at(-1) ?? ''
+}
 
 /**
  * The Python of the peer with its pinned packages, made on first use and again when a pin changes; null, with a sentence on

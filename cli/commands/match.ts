@@ -1,9 +1,10 @@
 import { availableParallelism } from 'node:os'
-import { type Command, InvalidArgumentError } from 'commander'
+import type { Command } from 'commander'
 import { type BlocksOptions, blocks } from '../match/blocks.ts'
 import { type DedupeOptions, dedupe } from '../match/dedupe.ts'
 import { type EvaluateOptions, evaluateStore } from '../match/evaluate.ts'
 import { type ExplainOptions, explain } from '../match/explain.ts'
+import { BUDGET, number, wholeNumber } from '../match/numbers.ts'
 import { type ThresholdsOptions, thresholds } from '../match/thresholds.ts'
 
 const EXAMPLES = `
@@ -17,7 +18,6 @@ false-merges.csv, missed.csv. Khai báo (spec) viết thế nào: docs/match-a-f
 Mã thoát: 0 xong; 1 một tệp bị từ chối; 2 lệnh hoặc khai báo sai. (Exit code: 0 done, 1 a file is refused, 2 wrong request.)`
 
 const WORKERS = Math.min(8, availableParallelism())
-const BUDGET = 2e9
 
 /** `sogoc match …`: the matching engine on any files, without a database. */
 export const match = (program: Command): void => {
@@ -102,19 +102,3 @@ function measuring(own: Command): void {
     )
     .action((options: EvaluateOptions) => evaluateStore(options))
 }
-
-function number(text: string): number {
-  const value = Number(text)
-  if (text.trim() === '' || !Number.isFinite(value))
-    throw new InvalidArgumentError(`cần một số, không phải "${text}" (a number).`)
-  return value
-}
-
-const wholeNumber =
-  (least: number, most: number) =>
-  (text: string): number => {
-    const value = Number(text)
-    if (!Number.isInteger(value) || value < least || value > most)
-      throw new InvalidArgumentError(`cần số nguyên từ ${least} đến ${most}, không phải "${text}" (a whole number).`)
-    return value
-  }

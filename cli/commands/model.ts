@@ -7,6 +7,8 @@ import { bits, type Model, modelText, readModel } from '../../engine/matching/mo
 import { movesBetween } from '../../engine/matching/model-moves.ts'
 import { toSplink } from '../../engine/matching/splink.ts'
 import { fromSplink } from '../../engine/matching/splink-import.ts'
+import { BUDGET, wholeNumber } from '../match/numbers.ts'
+import { type TrainOptions, trainModel } from '../match/train.ts'
 import { Outlet } from '../outlet.ts'
 
 const EXPORT = `
@@ -30,9 +32,21 @@ Example:
   $ sogoc model import splink.json --splink --spec people.json --out model.json
   $ sogoc match dedupe people.csv --spec people.json --model model.json --out found`
 
-/** `sogoc model show | compare | export | import`: what a frozen match model believes, and the way to Splink and back. */
+/** `sogoc model train | show | compare | export | import`: what a frozen match model believes, and the way to Splink and back. */
 export const model = (program: Command): void => {
   const own = program.command('model').description('frozen match models')
+  own
+    .command('train')
+    .argument('<file...>')
+    .requiredOption('--spec <file>', 'comparisons and block rules (JSON)')
+    .requiredOption('--out <model>', 'file for the model')
+    .option('--link', 'pairs across two files only')
+    .option('--labels <file>', 'labelled pairs or whole entities, blended into m')
+    .option('--budget <pairs>', 'most pairs that the rules may make', wholeNumber(1, 1e15), BUDGET)
+    .option('--json', 'one object on stdout: what training saw, and what speaks against the model')
+    .description('learn a model from files, to be frozen and used with sogoc match --model')
+    .addHelpText('after', '\nExample:\n  $ sogoc model train people.csv --spec people.json --out model.json')
+    .action((files: readonly string[], options: TrainOptions) => trainModel(files, options))
   own
     .command('show')
     .argument('<file>')

@@ -85,7 +85,7 @@ export async function runOver(loaded: Loaded, options: RunOptions): Promise<Run>
 }
 
 /** Learns a model from the records, then its m from labels where there are some. */
-function learn(
+export function learn(
   loaded: Loaded,
   blocks: Blocks,
   declared: Declared,

@@ -1,7 +1,11 @@
 import { z } from 'zod'
 import type { AnyComparison } from '../../core/comparison.ts'
+import { birthDates } from './comparisons/birth-dates.ts'
+import { certificates } from './comparisons/certificates.ts'
 import { partialDates } from './comparisons/dates.ts'
 import { names } from './comparisons/names.ts'
+import { oldCardNumbers, personalIds } from './comparisons/personal-ids.ts'
+import { phones } from './comparisons/phones.ts'
 import { exact, identifiers, places, prefixes, texts } from './comparisons/plain.ts'
 import { vietnameseNames } from './comparisons/vietnamese-names.ts'
 import { levelled, levelsOptions } from './splink-levels.ts'
@@ -29,6 +33,17 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     make: (name, options) => names({ name, ...options }),
   },
   'vietnamese-names': { options: plain, make: (name, options) => vietnameseNames({ name, ...options }) },
+  'birth-dates': {
+    options: z.strictObject({ floor, fillers: words }),
+    make: (name, options) => birthDates({ name, ...options }),
+  },
+  'personal-ids': {
+    options: z.strictObject({ implies: words }),
+    make: (name, options) => personalIds({ name, ...options }),
+  },
+  'old-cards': { options: z.strictObject({}), make: (name) => oldCardNumbers({ name }) },
+  phones: { options: z.strictObject({}), make: (name) => phones({ name }) },
+  certificates: { options: z.strictObject({}), make: (name) => certificates({ name }) },
   dates: { options: plain, make: (name, options) => partialDates({ name, ...options }) },
   identifiers: { options: z.strictObject({}), make: (name, options) => identifiers({ name, ...options }) },
   prefixes: {

@@ -88,7 +88,11 @@ export function readSpec(json: unknown): MatchSpec {
   }
   if (review !== undefined && review > link)
     refuse(`Khai báo sai: review (${review}) không được lớn hơn link (${link}). (review may not exceed link.)`)
-  for (const [name, own] of Object.entries(compare)) checkKind(name, own, lists)
+  for (const [name, own] of Object.entries(compare)) {
+    checkKind(name, own, lists)
+    for (const other of (listed(own, lists).implies as readonly string[] | undefined) ?? [])
+      if (!(other in compare)) unknown(`compare.${name}.implies`, other, Object.keys(compare))
+  }
   for (const [name, own] of Object.entries(block))
     for (const one of Array.isArray(own) ? own : [...own.parts, ...(own.hot ?? [])])
       if (typeof one !== 'string' && one.without !== undefined && !(one.without in lists))

@@ -7,6 +7,8 @@ import { jaroWinkler } from './similarity/jaro-winkler.ts'
 import { codesOf } from './similarity/text.ts'
 
 const DAY = 86_400
+/** What a likeness may lose in floating point: john and jean birchensha are .92 alike, not .9199999999999999. */
+const ROUNDING = 1e-12
 const own = {
   label: z.string().optional(),
   /** Where training starts; a model replaces both. */
@@ -154,7 +156,8 @@ function piecesTest(one: Exclude<Step, { readonly by: 'days' }>): (a: Piece, b: 
       return (a, b) => a.text === b.text
     case 'jaro-winkler':
       // greedy from the left, so that the sides matter: the smaller text is the left one
-      return (a, b) => (a.text <= b.text ? jaroWinkler(a.codes, b.codes) : jaroWinkler(b.codes, a.codes)) >= one.at
+      return (a, b) =>
+        (a.text <= b.text ? jaroWinkler(a.codes, b.codes) : jaroWinkler(b.codes, a.codes)) >= one.at - ROUNDING
     case 'levenshtein':
       return (a, b) => levenshtein(a.codes, b.codes) <= one.at
     case 'damerau':

@@ -113,6 +113,13 @@ test('shuffled rows, other threads and the frozen model give the same clusters, 
   expect(readFileSync(join(frozen, 'pairs.csv'), 'utf8')).toBe(readFileSync(join(found, 'pairs.csv'), 'utf8'))
 })
 
+test('a model that is trained alone is the one that a run learns, with what speaks against it', async () => {
+  const model = out('models/people.json')
+  const { code, objects } = await sogoc('model', 'train', PEOPLE, '--spec', PERSONS, '--out', model, '--json')
+  expect([code, objects[0]]).toMatchObject([0, { records: 600, converged: true, diagnostics: expect.any(Array) }])
+  expect(readFileSync(model, 'utf8')).toBe(readFileSync(join(found, 'model.json'), 'utf8'))
+})
+
 test('a pair is explained with facts, levels, keys, decision and the steps of its cluster', async () => {
   const pair = lines(found, 'pairs.csv')
     .slice(1)

@@ -4,7 +4,7 @@ import { beforeAll, expect, test } from 'vitest'
 import type { Model } from '../../engine/matching/model.ts'
 import { files, ROOT, sogoc } from './run.ts'
 
-const saved = JSON.parse(readFileSync(join(ROOT, 'test/engine/matching/splink-5.json'), 'utf8')) as {
+const saved = JSON.parse(readFileSync(join(ROOT, 'test/engine/matching/fixtures/splink-people.json'), 'utf8')) as {
   readonly settings: Readonly<Record<string, unknown>>
 }
 let folder: string

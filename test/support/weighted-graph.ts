@@ -20,17 +20,23 @@ export const placeOf = (a: number, b: number): number => place.get(Math.min(a, b
 
 const all = { minLength: PAIRS.length, maxLength: PAIRS.length }
 
+const weights = fc.array(fc.integer({ min: -12, max: 12 }), all)
+
 /** Any weights; edges are pairs of -2 bits or more, few or many of them. */
-export const graphs: fc.Arbitrary<Graph> = fc
-  .record({
-    weights: fc.array(fc.integer({ min: -12, max: 12 }), all),
-    draws: fc.array(fc.integer({ min: 0, max: 9 }), all),
-    share: fc.integer({ min: 1, max: 9 }),
-  })
-  .map(({ weights, draws, share }) => ({
-    weights,
-    kept: weights.map((weight, n) => weight >= -2 && draws[n]! <= share),
+const loose: fc.Arbitrary<Graph> = fc
+  .record({ weights, draws: fc.array(fc.integer({ min: 0, max: 9 }), all), share: fc.integer({ min: 1, max: 9 }) })
+  .map(({ weights: own, draws, share }) => ({
+    weights: own,
+    kept: own.map((weight, n) => weight >= -2 && draws[n]! <= share),
   }))
+/** Small groups with an edge between any two of them, as records of one entity have, few of them weak. */
+const tight: fc.Arbitrary<Graph> = fc
+  .record({ weights, size: fc.integer({ min: 2, max: 4 }), isWeak: fc.array(fc.integer({ min: 0, max: 9 }), all) })
+  .map(({ weights: own, size, isWeak }) => ({
+    weights: own.map((weight, n) => (isWeak[n] === 0 ? weight : Math.abs(weight))),
+    kept: PAIRS.map(([a, b]) => Math.floor(a / size) === Math.floor(b / size)),
+  }))
+export const graphs: fc.Arbitrary<Graph> = fc.oneof(loose, tight)
 export const pair: fc.Arbitrary<Pair> = fc
   .tuple(fc.nat(RECORDS - 1), fc.nat(RECORDS - 1))
   .filter(([a, b]) => a !== b)

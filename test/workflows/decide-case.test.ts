@@ -88,7 +88,7 @@ test('"cannot tell" is asked again only when the facts changed', async () => {
   const other = await startOther()
   const [asked] = await other.open()
   await other.decide(asked?.case_id ?? '', asked?.version ?? 0, 'cannot tell')
-  other.province.drop('2026-11-22', extracts({ dia_chi: 'chỗ khác' }))
+  other.province.drop('2026-11-22', extracts({ dan_toc: 'Tày' }))
   expect(await other.province.night('2026-11-22')).toMatchObject({ cases: 0 })
   other.province.drop('2026-11-23', extracts({ dien_thoai: '0905000001' }))
   expect(await other.province.night('2026-11-23')).toMatchObject({ cases: 1 })

@@ -1,5 +1,6 @@
 import type { Comparison } from '../../../core/comparison.ts'
 import { oneSlipApart } from '../similarity/edits.ts'
+import { personalIdDigits } from '../similarity/personal-id-digits.ts'
 
 export interface PersonalIdOptions {
   readonly name?: string
@@ -13,8 +14,8 @@ export interface PersonalId {
   readonly text: string
 }
 
-/** No document number is longer. */
-const LONGEST = 32
+/** What is read of a cell; a number never needs it. */
+const LONGEST = 1000
 const SIGNS = /[\s.,'’_/-]+/g
 
 /** Digits that stand still or count up or down (000000000, 123456789, 987654321) fill a cell that must not be empty. */
@@ -54,6 +55,7 @@ export function personalIds({
     name,
     prepare: read,
     comparable,
+    digits: personalIdDigits,
     levels: [
       { code: 'same', label: 'trùng số', m: 0.965, u: 2e-8, test: (a, b) => a.text === b.text, implies },
       { code: 'slip', label: 'lệch một chữ số', m: 0.012, u: 1e-6, test: (a, b) => oneSlipApart(a.text, b.text) },

@@ -5,7 +5,7 @@ const left = new Uint8Array(14)
 const right = new Uint8Array(14)
 
 /** Digit n of a packed number. */
-const digitAt = (low: number, high: number, n: number): number =>
+export const digitAt = (low: number, high: number, n: number): number =>
   n < 7 ? (low >>> (24 - 4 * n)) & 15 : (high >>> (24 - 4 * (n - 7))) & 15
 
 function unpack(low: number, high: number, into: Uint8Array): number {

@@ -16,23 +16,29 @@ function table(fold: (letter: string) => string): Uint16Array {
     if (isOther(unit) || ODD.includes(letter)) return UNKNOWN
     if (SEPARATORS.test(letter)) return SPACE
     const folded = fold(letter)
-    return folded === '' ? SKIPPED : folded.length === 1 ? folded.charCodeAt(0) : UNKNOWN
+    // a sign may end a word for one comparison and mean nothing to another; a mark belongs to the letter before it
+    if (folded === '') return isMark(letter) ? SKIPPED : UNKNOWN
+    return folded.length === 1 ? folded.charCodeAt(0) : UNKNOWN
   })
 }
 
 /** Every sign that any comparison takes for the end of a word: those that take fewer tell more texts apart, which is safe. */
-const SEPARATORS = /[\s.,;:/()|'`´-]/
+const SEPARATORS = /[\s.,;:/()|'`´ʼ-]/
 /** Look-alikes of đ, and the hyphen that is not seen. */
 const ODD = 'ðÐɖƉ\u00ad'
 
-/** Parts of a text beyond which it is left to the comparison itself, as that may cut it. */
+const isMark = (letter: string): boolean => letter >= '\u0300' && letter <= '\u036f'
+
+/** Parts and units of a text beyond which it is left to the comparison itself, as that may cut it. */
 const PARTS = 16
+const UNITS = 200
 
 /**
  * Hash of the folded units, runs of separators as one blank and none at the ends; 0 where a unit is unknown, or where `doubts`
  * says so of a part (its first and last unit folded, the pair before its last, and its place from 0).
  */
 function hashed(folds: Uint16Array, units: Uint16Array, from: number, to: number, doubts: Doubts | null): number {
+  if (to - from > UNITS) return 0
   let h = 0x811c9dc5
   let part = 0x811c9dc5
   let parts = 0
@@ -82,7 +88,6 @@ const NAME_DOUBTS: Doubts = {
   part: (last, hash, place) => ENDS.has(last) || (place <= 2 && ADDRESS.has(hash)),
 }
 
-const isMark = (letter: string): boolean => letter >= '\u0300' && letter <= '\u036f'
 const CASE = table((letter) => (isMark(letter) ? '??' : letter.toLowerCase()))
 
 /** Names whose letters without marks differ never reach the first `levels` levels. */

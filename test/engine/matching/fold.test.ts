@@ -24,12 +24,15 @@ const letter = fc.constantFrom(
   'Quý',
   'Quí',
 )
+const sign = fc.constantFrom(...'+#’‘ʼ´`_ª\u00a0\u200b\u2003\u3000\u00ad')
 const text = fc.array(letter, { maxLength: 6 }).map((parts) => parts.join(''))
 const variant = fc
-  .tuple(text, fc.constantFrom('same', 'upper', 'nfd', 'nfc', 'address', 'telex', 'other'), text)
-  .map(([one, how, other]) => {
+  .tuple(text, fc.constantFrom('same', 'upper', 'nfd', 'nfc', 'address', 'telex', 'sign', 'long', 'other'), text, sign)
+  .map(([one, how, other, between]) => {
     if (how === 'upper') return [one, one.toUpperCase()] as const
     if (how === 'nfd') return [one, one.normalize('NFD')] as const
+    if (how === 'sign') return [`An ${one} Ba`, `An${between}${one.replaceAll(' ', between)} ${between}Ba`] as const
+    if (how === 'long') return [one.padEnd(205, ' An') + other, one.padEnd(205, ' An')] as const
     if (how === 'nfc') return [one, one.normalize('NFC')] as const
     if (how === 'address') return [one, `Ông ${one}`] as const
     if (how === 'telex') return [`Nguyễn Văn Dũng ${one}`, `Nguyeexn Vawn Dungx ${one}`] as const

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { cluster } from '../../../engine/matching/cluster.ts'
 import type { Constraints, Pair } from '../../../engine/matching/constraints.ts'
 import {
+  drawn,
   edgesOf,
   type Graph,
   graphs,
@@ -102,8 +103,27 @@ test('a run on what changed ends in the clusters and fates of a full run', () =>
         expect(fate === 'unchanged' ? was.get(`${left[e]},${right[e]}`) : fate).toBe(fates[e])
       })
     }),
-    { numRuns: 500 },
+    { numRuns: 300 },
   )
+})
+
+test('a record that changed moves those whom people bound to it, though nothing else ties them', () => {
+  const graph = drawn({ '2 3': 9 }, 3)
+  const same: Pair[] = [
+    [0, 1],
+    [1, 2],
+  ]
+  const identity = new Int32Array(RECORDS).fill(-1)
+  identity[2] = 7
+  const before: State = { graph, same, keys: [], different: [], vetoes: [], identity }
+  const now: State = { ...before, identity: identity.map((own, i) => (i === 0 ? 8 : own)) }
+  const earlier = run(before)
+  expect([...earlier.clusterOf.slice(0, 4)]).toEqual([0, 0, 0, 0])
+  const found = run(now, {
+    touched: Uint8Array.from({ length: RECORDS }, (_, i) => (i === 0 ? 1 : 0)),
+    clusterOf: earlier.clusterOf,
+  })
+  expect([...found.clusterOf.slice(0, 4)]).toEqual([0, 0, 2, 2])
 })
 
 test('where nothing changed nothing is done again', () => {

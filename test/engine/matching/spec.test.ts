@@ -20,6 +20,11 @@ test.each([
   ['an unknown field', { compar: {} }, /"compar".*Ý bạn là "compare"/s],
   ['an unknown option', compare({ flor: 1 }), /compare\.name: .*"flor".*floor/s],
   ['an option out of its range', compare({ floor: 3 }), /compare\.name\.floor: lớn nhất là 1/],
+  [
+    'an ID that implies what is not compared',
+    compare({ kind: 'personal-ids', implies: ['nam'] }),
+    /compare\.name\.implies "nam"/,
+  ],
   ['no key', { key: undefined }, /key: thiếu, cần chữ/],
   ['a rule without parts', { block: { a: [] } }, /block\.a/],
   [

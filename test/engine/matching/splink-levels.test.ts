@@ -62,6 +62,9 @@ test('levels hold in the order in which they are written', () => {
   expect(levelBetween({ levels }, 'martha', 'marhta')).toBe('damerau-1')
   expect(levelBetween({ levels }, 'martha', 'matta')).toBe('levenshtein-2')
   expect(levelBetween({ levels }, 'dixon', 'dicksonx')).toBe('jaro-winkler-0.8')
+  expect(levelBetween({ levels: [{ by: 'jaro-winkler', at: 0.92 }] }, 'john birchensha', 'jean birchensha')).toBe(
+    'jaro-winkler-0.92',
+  )
   expect(levelBetween({ levels }, 'Martha', 'XYZ')).toBe('else')
   expect(levelBetween({ levels }, '', 'martha')).toBe('missing')
 })

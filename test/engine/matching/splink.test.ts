@@ -18,7 +18,7 @@ interface Settings {
   readonly probability_two_random_records_match: number
 }
 // what Splink 5.0.0 saved and predicted; dob has a level that it never trained
-const saved = JSON.parse(readFileSync(new URL('splink-5.json', import.meta.url), 'utf8')) as {
+const saved = JSON.parse(readFileSync(new URL('fixtures/splink-people.json', import.meta.url), 'utf8')) as {
   readonly settings: Settings
   readonly columns: readonly string[]
   readonly rows: readonly (readonly string[])[]

@@ -4,6 +4,7 @@ import { birthDates } from '../../../../engine/matching/comparisons/birth-dates.
 import { certificates } from '../../../../engine/matching/comparisons/certificates.ts'
 import { oldCardNumbers, personalIds } from '../../../../engine/matching/comparisons/personal-ids.ts'
 import { phones } from '../../../../engine/matching/comparisons/phones.ts'
+import { packDigits } from '../../../../engine/matching/similarity/digits.ts'
 import { levelOf } from '../../../support/level.ts'
 
 const ids = personalIds({ implies: ['birthDate', 'sex'] })
@@ -95,6 +96,43 @@ test.each([
   ['BĐ 123456', 'AA 654321', 'else'],
   ['BĐ 000000', 'BĐ 000000', 'missing'],
 ])('certificate %s and %s: %s', (a, b, level) => expect(levelOf(certificates(), a, b)).toBe(level))
+
+test('an ID packed as digits is judged as its text is', () => {
+  const low = new Uint32Array(2)
+  const high = new Uint32Array(2)
+  const pack = (text: string, at: number): boolean =>
+    packDigits(
+      Uint16Array.from(text, (letter) => letter.charCodeAt(0)),
+      0,
+      text.length,
+      low,
+      high,
+      at,
+    )
+  const codes = ['missing', ...ids.levels.map(({ code }) => code), 'else']
+  const digit = fc.constantFrom(...'0123456789')
+  const number = fc.oneof(
+    fc.string({ unit: digit, minLength: 1, maxLength: 14 }),
+    fc.string({ unit: digit, minLength: 12, maxLength: 12 }),
+    fc.string({ unit: fc.constantFrom('0', '1'), minLength: 9, maxLength: 12 }),
+    fc.constantFrom('123456789', '999999999999', '210987654321', '048 085 001-234', '048085001243', '049172001234'),
+  )
+  const change = fc
+    .tuple(number, fc.nat(13), digit)
+    .map(([text, at, by]) => [text, text.slice(0, at) + by + text.slice(at + 1)])
+  const swap = fc
+    .tuple(number, fc.nat(13))
+    .map(([text, at]) => [text, text.slice(0, at) + (text[at + 1] ?? '') + (text[at] ?? '') + text.slice(at + 2)])
+  fc.assert(
+    fc.property(fc.oneof(fc.tuple(number, number), change, swap), ([a = '', b = '']) => {
+      fc.pre(pack(a, 0) && pack(b, 1))
+      const holds = [0, 1].every((at) => ids.digits?.holds(low[at]!, high[at]!))
+      const level = holds ? ids.digits?.level(low[0]!, high[0]!, low[1]!, high[1]!) : 0
+      expect(codes[level ?? 0]).toBe(levelOf(ids, a, b))
+    }),
+    { numRuns: 20_000 },
+  )
+})
 
 test('every kind is symmetric and total over digits, dates and signs', () => {
   const text = fc.oneof(
