@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import type { Command } from 'commander'
 import { type BlocksOptions, blocks } from '../match/blocks.ts'
 import { type DedupeOptions, dedupe } from '../match/dedupe.ts'
-import { type EvaluateOptions, evaluateStore } from '../match/evaluate.ts'
+import type { EvaluateOptions } from '../match/evaluate.ts'
 import { type ExplainOptions, explain } from '../match/explain.ts'
 import { BUDGET, number, wholeNumber } from '../match/numbers.ts'
 import { type ThresholdsOptions, thresholds } from '../match/thresholds.ts'
@@ -100,5 +100,6 @@ function measuring(own: Command): void {
       'after',
       '\nVí dụ (example):\n  sogoc match evaluate --domain person --truth province/truth/entities-*.csv --out sai',
     )
-    .action((options: EvaluateOptions) => evaluateStore(options))
+    // loaded when asked for: the clients of the store and of Temporal take longer to load than a small file to match
+    .action(async (options: EvaluateOptions) => (await import('../match/evaluate.ts')).evaluateStore(options))
 }

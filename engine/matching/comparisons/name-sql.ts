@@ -1,4 +1,4 @@
-import type { SqlForm } from '../../../core/comparison.ts'
+import type { SqlForm, SqlSide } from '../../../core/comparison.ts'
 import { type Condition, equal, likeness, over, wordList } from './sql.ts'
 
 const lower = (cell: string): string => `lower(nfc_normalize(${cell}))`
@@ -49,50 +49,104 @@ export function nameConditions(bound: number) {
 }
 
 const VOWELS = 'aăâeêioôơuưy'
-const TONES = ['\u0300', '\u0301', '\u0303', '\u0309', '\u0323']
+const [GRAVE, ACUTE, TILDE, HOOK, DOT] = ['\u0300', '\u0301', '\u0303', '\u0309', '\u0323']
+const TONES = [GRAVE, ACUTE, TILDE, HOOK, DOT]
 const TONED = TONES.map((tone) => [...VOWELS].map((vowel) => (vowel + tone).normalize('NFC')).join('')).join('')
 const DIGITS = TONES.map((_, tone) => String(tone + 1).repeat(VOWELS.length)).join('')
 
-const text = (cell: string): string => `trim(regexp_replace(${lower(cell)}, '[\\s.,;/()-]+', ' ', 'g'))`
-const bare = (cell: string): string => `replace(strip_accents(${text(cell)}), 'đ', 'd')`
-const syllables = (cell: string): string => `string_split(${bare(cell)}, ' ')`
+const text = (cell: string): string => `trim(regexp_replace(${lower(cell)}, '[\\s.,;:/()|''’‘ʼ\`´-]+', ' ', 'g'))`
+const letters = (cell: string): string =>
+  `regexp_replace(translate(${text(cell)}, '${TONED}', '${VOWELS.repeat(TONES.length)}'), '([bcdghklmnpqrstvx]|qu)y( |$)', '\\1i\\2', 'g')`
+const bare = (cell: string): string => `replace(strip_accents(${letters(cell)}), 'đ', 'd')`
+
+/** Syllables that are one name in two regions, by their letters: southern form first. */
+const DOUBLETS = [
+  ['huynh', 'hoang'],
+  ['vo', 'vu'],
+  ['phuoc', 'phuc'],
+  ['kieng', 'canh'],
+  ['chau', 'chu'],
+  ['tanh', 'tinh'],
+] as const
 
 /**
- * A Vietnamese name: its letters without tones and, apart, the tones in order, so that where in its syllable a tone stands
- * does not show (hoà = hòa); bare letters; syllables; syllables with regional doublets as one.
+ * A Vietnamese name: its letters without tones and, apart, the tone of each syllable, so that where in its syllable a tone
+ * stands does not show (hoà = hòa); bare letters; syllables, northern forms for southern ones. Forms of address and keys that
+ * never became marks stay in it.
  */
-export const syllablesSql = (doublets: Readonly<Record<string, string>>): SqlForm => ({
+export const SYLLABLES: SqlForm = {
   parts: {
-    text,
-    letters: (cell) =>
-      `regexp_replace(translate(${text(cell)}, '${TONED}', '${VOWELS.repeat(TONES.length)}'), '([hklmst])y( |$)', '\\1i\\2', 'g')`,
-    tones: (cell) => `regexp_replace(translate(${text(cell)}, '${TONED}', '${DIGITS}'), '[^1-5]', '', 'g')`,
+    letters,
+    tones: (cell) => `regexp_replace(translate(${text(cell)}, '${TONED}', '${DIGITS}'), '[^1-5 ]', '', 'g')`,
     bare,
-    syllables,
+    syllables: (cell) => `string_split(${bare(cell)}, ' ')`,
     region: (cell) =>
-      Object.entries(doublets).reduce(
-        (sql, [from, to]) => `replace(${sql}, ' ${from} ', ' ${to} ')`,
-        `' ' || array_to_string(${syllables(cell)}, '  ') || ' '`,
+      DOUBLETS.reduce(
+        (sql, [south, north]) => `replace(${sql}, ' ${south} ', ' ${north} ')`,
+        `' ' || replace(${bare(cell)}, ' ', '  ') || ' '`,
       ),
   },
   missing: (side) => `coalesce(${side('bare')} = '', TRUE)`,
   term: 'bare',
-})
+}
 
 const at = (place: number): Condition =>
   over('syllables', (a, b) => equal(`list_extract(${a}, ${place})`, `list_extract(${b}, ${place})`))
+const several: Condition = over('syllables', (a, b) => `least(len(${a}), len(${b})) > 1`)
+const isMarked = (side: SqlSide): string => `(${side('letters')} <> ${side('bare')} OR trim(${side('tones')}) <> '')`
 
-/** The levels of `vietnameseNames` by code. */
+/** Marks are only missing, on one side or the other: letter by letter, and syllable by syllable for the tones. */
+const marksAgree: Condition = (a, b) => {
+  const letter = (side: SqlSide, part: string): string => `substr(${side(part)}, i, 1)`
+  const [x, y] = [letter(a, 'letters'), letter(b, 'letters')]
+  const alike = `${x} = ${y} OR ${x} = ${letter(a, 'bare')} OR ${y} = ${letter(b, 'bare')}`
+  const tone = (side: SqlSide): string => `list_extract(string_split(${side('tones')}, ' '), i)`
+  return [
+    `length(${a('letters')}) = length(${b('letters')})`,
+    `len(list_filter(range(1, length(${a('letters')}) + 1), lambda i: NOT (${alike}))) = 0`,
+    `len(list_filter(range(1, len(${a('syllables')}) + 1), lambda i: ${tone(a)} <> ${tone(b)} AND ${tone(a)} <> '' AND ${tone(b)} <> '')) = 0`,
+  ].join(' AND ')
+}
+
+/** The syllables of the shorter name stand in the longer one in their order. */
+const isDropped = over('syllables', (a, b) => {
+  const within = (short: string, long: string): string =>
+    `len(${short}) BETWEEN 2 AND len(${long}) - 1 AND '  ' || array_to_string(${long}, '  ') || '  ' LIKE '% ' || array_to_string(${short}, ' % ') || ' %'`
+  return `((${within(a, b)}) OR (${within(b, a)}))`
+})
+
+/** The given names are alike: one in two regions, or one slip apart. */
+const givenAlike: Condition = over('syllables', (a, b) => {
+  const [x, y] = [`list_extract(${a}, -1)`, `list_extract(${b}, -1)`]
+  const regional = DOUBLETS.map(
+    ([south, north]) => `(${x}, ${y}) IN (('${south}', '${north}'), ('${north}', '${south}'))`,
+  )
+  return `(damerau_levenshtein(${x}, ${y}) <= 1 OR ${regional.join(' OR ')})`
+})
+const near = (bound: number): Condition =>
+  both(
+    givenAlike,
+    over('bare', (a, b) => {
+      const slip = `(least(length(${a}), length(${b})) >= 6 AND damerau_levenshtein(${a}, ${b}) <= 1)`
+      return `(jaro_winkler_similarity(${a}, ${b}) >= ${bound} OR ${slip})`
+    }),
+  )
+
+/** The levels of `vietnameseNames` by code; initials and misspelt syllables have no SQL form. */
 export const SYLLABLE_CONDITIONS: Readonly<Record<string, Condition>> = {
   same: both(over('letters', equal), over('tones', equal)),
-  unmarked: both(over('bare', equal), (a, b) => `(${a('text')} = ${a('bare')}) <> (${b('text')} = ${b('bare')})`),
-  marks: over('bare', equal),
-  ends: both(
-    over('syllables', (a, b) => `least(len(${a}), len(${b})) > 1`),
-    (a, b) => `((${both(at(1), at(-1))(a, b)}) OR list_sort(${a('syllables')}) = list_sort(${b('syllables')}))`,
+  unmarked: both(over('bare', equal), (a, b) => `${isMarked(a)} <> ${isMarked(b)}`),
+  'lost-marks': both(over('bare', equal), marksAgree),
+  'hook-tilde': both(
+    over('letters', equal),
+    over('tones', (a, b) => equal(`replace(${a}, '3', '4')`, `replace(${b}, '3', '4')`)),
   ),
+  marks: over('bare', equal),
   regional: over('region', equal),
-  'near-.94': over('bare', likeness(0.94)),
-  'near-.88': over('bare', likeness(0.88)),
+  reordered: over('syllables', (a, b) => equal(`list_sort(${a})`, `list_sort(${b})`)),
+  dropped: both(at(-1), isDropped),
+  'near-.92': near(0.92),
+  'near-.88': near(0.88),
+  ends: both(several, at(1), at(-1)),
   given: at(-1),
 }

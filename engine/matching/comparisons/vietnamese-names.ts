@@ -4,6 +4,7 @@ import { nameFold } from '../similarity/fold.ts'
 import { jaroWinkler } from '../similarity/jaro-winkler.ts'
 import { BLANK, bitsOf, mayReach } from '../similarity/letter-set.ts'
 import { codesOf } from '../similarity/text.ts'
+import { SYLLABLE_CONDITIONS, SYLLABLES } from './name-sql.ts'
 import type { PlainOptions } from './plain.ts'
 import { abbreviates, marksAgree, type Syllable, sameLetters, syllableOf } from './syllables.ts'
 import { oncePerPair } from './words.ts'
@@ -251,9 +252,13 @@ export function vietnameseNames({
   return {
     name,
     prepare: read,
+    sql: SYLLABLES,
     terms: (value) => [value.bare],
     fold: nameFold(5),
-    levels,
+    levels: levels.map((level) => ({
+      ...level,
+      ...(SYLLABLE_CONDITIONS[level.code] && { sql: SYLLABLE_CONDITIONS[level.code]! }),
+    })),
     otherwise: { m: 0.0235, u: 0.986 },
   }
 }

@@ -211,6 +211,26 @@ test('a level without an SQL form is merged into the next looser one that has on
   expect(notes.join()).toMatch(/given.*near-0\.95 → near-0\.9/)
 })
 
+test('Vietnamese names go out by letters and tones; what SQL cannot say of them is named', () => {
+  const own = readSpec({
+    format: 'match-spec/1',
+    name: 'people',
+    key: 'id',
+    block: { name: [{ column: 'Họ và tên', bare: true }] },
+    compare: { name: { kind: 'vietnamese-names', column: 'Họ và tên' } },
+  })
+  const comparisons = comparisonsOf(own)
+  const declared = { name: 'people', comparisons, blocking: ['name'], link: 0, review: 0, ...sqlOf(own) }
+  const table = { counts: new Map([['nguyen van an', 3]]), total: 9, mean: 0.2 }
+  const { settings, notes } = toSplink(untrained(declared, -10, [table]), { ahead: true })
+  const [, same, unmarked] = (settings as unknown as Settings).comparisons[0]!.comparison_levels
+  expect(same!.sql_condition).toBe(
+    '"sogoc_name_letters_l" = "sogoc_name_letters_r" AND "sogoc_name_tones_l" = "sogoc_name_tones_r"',
+  )
+  expect(unmarked).toMatchObject({ tf_adjustment_column: 'sogoc_name_bare', tf_adjustment_weight: 0.8 })
+  expect(notes[0]).toMatch(/initials → dropped, misspelt → near-\.92/)
+})
+
 test('a model that names no columns is refused with what to do', () => {
   const declared = { name: 'person', comparisons: comparisonsOf(spec), blocking: ['pid'], link: 0, review: 0 }
   expect(() => toSplink(untrained(declared, -10))).toThrow(/person.*--spec/s)
