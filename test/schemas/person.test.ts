@@ -48,6 +48,12 @@ test.each<[string, Partial<Row>, Partial<Row>, string | null]>([
     'one person, two IDs',
   ],
   [
+    'two full IDs of one name, of one of them the year alone',
+    AN,
+    { ...AN, personalId: '048085654321', birthDate: '1985', address: null },
+    'one person, two IDs',
+  ],
+  [
     'namesakes of one year in two communes',
     AN,
     { ...AN, personalId: '048085654321', birthDate: '1985-11-28', commune: '20194@2025-07-01' },

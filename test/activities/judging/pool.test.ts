@@ -81,7 +81,7 @@ describe.each(['residence', 'home-affairs', 'land'])('chunks of %s', (source) =>
       for (const chunk of judge(job)) {
         const [accepted, quarantined, findings, reasons] = textOf(chunk).map((text) => text.split('\n').slice(0, -1))
         expect([accepted!.length, quarantined!.length, findings!.length]).toEqual(Object.values(chunk.counts))
-        for (const line of [...accepted!, ...quarantined!]) expect(line.split('\t')).toHaveLength(7)
+        for (const line of [...accepted!, ...quarantined!]) expect(line.split('\t')).toHaveLength(8)
         for (const line of findings!) expect(line.split('\t')).toHaveLength(9)
         const parked = new Set(quarantined!.map((line) => line.split('\t')[3]))
         expect(reasons!.map((line) => line.split('\t')[0])).toEqual([...parked])
