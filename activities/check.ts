@@ -8,13 +8,16 @@ import {
   markChecked,
   uncheckedBatches,
 } from '../store/landing.ts'
+import { sourcesOf } from '../store/matchable.ts'
+import { matchStateOf, saveMatchState } from '../store/pairing.ts'
 import { openIntake, recordLead, retireUnyielded } from '../store/records.ts'
 import { referenceVersions } from '../store/reference.ts'
 import type { Tx } from '../store/sql.ts'
 import { refreshStatistics, stageOnce } from '../store/stages.ts'
-import { type Context, domainNamed } from './context.ts'
+import { type Context, domainNamed, named } from './context.ts'
 import type { JudgedChunk } from './judging/chunk.ts'
 import { type Judging, openJudging } from './judging/judging.ts'
+import type { DomainModel } from './matching/model.ts'
 
 export interface DomainInput {
   readonly runId: string
@@ -31,7 +34,11 @@ export interface CheckCounts {
   readonly [key: string]: number
 }
 
-export const checkActivities = (context: Context, judging = openJudging(context.catalog.folder)) => ({
+export const checkActivities = (
+  context: Context,
+  models: ReadonlyMap<string, DomainModel>,
+  judging = openJudging(context.catalog.folder),
+) => ({
   /** Judges the changed rows of every landed batch that this domain has not seen. All findings of a row in one pass. */
   async checkDomain({ runId, domain: name }: DomainInput): Promise<CheckCounts> {
     const domain = domainNamed(context, name)
@@ -42,6 +49,7 @@ export const checkActivities = (context: Context, judging = openJudging(context.
         mappingsOf(domain).map(([source]) => source),
       )
       const total = { batches: batches.length, records: 0, accepted: 0, quarantined: 0, retired: 0, findings: 0 }
+      if (batches.length > 0) await nameKeys(tx, name, named('Domain', models, name))
       for (const batch of batches) {
         const { accepted, quarantined, findings, retired } = await judgeBatch(tx, judging, { runId, domain, batch })
         total.records += accepted + quarantined
@@ -55,6 +63,13 @@ export const checkActivities = (context: Context, judging = openJudging(context.
     })
   },
 })
+
+/** Says by what the keys of the first records of a domain are made; the match sees to it that all are made by the same. */
+async function nameKeys(tx: Tx, domain: string, { keyedBy }: DomainModel): Promise<void> {
+  if (await matchStateOf(tx, domain)) return
+  if ((await sourcesOf(tx, domain)).length === 0)
+    await saveMatchState(tx, domain, { keyedBy, matchedBy: null, records: null })
+}
 
 /** Changed records over which the planner's statistics are worth a refresh. */
 const STATISTICS = 2_000

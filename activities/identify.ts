@@ -10,7 +10,7 @@ import {
   saveRedirects,
 } from '../store/identity.ts'
 import type { Tx } from '../store/sql.ts'
-import type { Group } from './group.ts'
+import type { Clustered } from './matching/group.ts'
 
 export interface Identified {
   /** Golden ids whose members or member values changed. */
@@ -21,16 +21,14 @@ export interface Identified {
 interface Identifying {
   readonly runId: string
   readonly domain: string
-  readonly group: Group
+  readonly group: Clustered
+  /** Records whose values changed. */
   readonly touched: ReadonlySet<number>
-  /** The domain has no golden record yet. */
-  readonly isFirst: boolean
 }
 
 /** Gives every cluster of a group its golden id: survive, mint, retire with a redirect, revive; and tells the feed. */
-export async function identify(tx: Tx, { runId, domain, group, touched, isFirst }: Identifying): Promise<Identified> {
+export async function identify(tx: Tx, { runId, domain, group, touched }: Identifying): Promise<Identified> {
   const clusters = clustersOf(group)
-  if (isFirst) return identifyFirst(tx, runId, domain, clusters)
   const before = new Map(
     group.known.flatMap(({ golden_id, members }) => members.map((member) => [member, golden_id] as const)),
   )
@@ -39,7 +37,7 @@ export async function identify(tx: Tx, { runId, domain, group, touched, isFirst 
     group.known.map(({ golden_id, anchor_id, members, held }) => ({ id: golden_id, anchor: anchor_id, members, held })),
   )
   const fresh = assignment.ids.filter((id) => id === null).length
-  let next = await mintNumbers(tx, domain, fresh)
+  let next = fresh > 0 ? await mintNumbers(tx, domain, fresh) : 0
   const ids = assignment.ids.map((id) => id ?? goldenIdOf(domain, next++))
   await queueMinted(
     tx,
@@ -86,32 +84,41 @@ export async function identify(tx: Tx, { runId, domain, group, touched, isFirst 
 
 const goldenIdOf = (domain: string, number: number): string => `${domain}-${String(number).padStart(7, '0')}`
 
-/** Nothing was there before: every cluster gets a new id, and the merge finds them by themselves. */
-async function identifyFirst(
+/**
+ * Nothing was there before: every cluster gets a new id, and the merge finds them by themselves. `clusterOf` names for each
+ * record the first of its cluster.
+ */
+export async function identifyFirst(
   tx: Tx,
-  runId: string,
-  domain: string,
-  clusters: readonly (readonly number[])[],
-): Promise<Identified> {
-  const next = await mintNumbers(tx, domain, clusters.length)
+  { runId, domain }: { readonly runId: string; readonly domain: string },
+  ids: Float64Array,
+  clusterOf: Int32Array,
+): Promise<number> {
+  let clusters = 0
+  clusterOf.forEach((first, record) => {
+    if (first === record) clusters++
+  })
+  let next = await mintNumbers(tx, domain, clusters)
+  const numbers = new Float64Array(ids.length)
   function* memberships(): Iterable<Membership> {
-    for (let at = 0; at < clusters.length; at++) {
-      const id = goldenIdOf(domain, next + at)
-      for (const member of clusters[at] as readonly number[]) yield [member, id]
+    for (let record = 0; record < ids.length; record++) {
+      const first = clusterOf[record]!
+      if (first === record) numbers[record] = next++
+      yield [ids[record]!, goldenIdOf(domain, numbers[first]!)]
     }
   }
   await saveCrosswalk(tx, runId, memberships(), true)
   await markUnmerged(tx, domain)
-  return { stale: [], counts: { minted: clusters.length, merged: 0, split: 0 } }
+  return clusters
 }
 
 /** Members (record ids) per cluster, clusters in order of their first record. */
-function clustersOf({ ids, clustering: { root } }: Group): readonly (readonly number[])[] {
+function clustersOf({ rows, clustering: { clusterOf } }: Clustered): readonly (readonly number[])[] {
   const clusters = new Map<number, number[]>()
-  root.forEach((own, at) => {
+  clusterOf.forEach((own, at) => {
     const members = clusters.get(own)
-    if (members) members.push(ids[at] as number)
-    else clusters.set(own, [ids[at] as number])
+    if (members) members.push(rows[at]!.record_id)
+    else clusters.set(own, [rows[at]!.record_id])
   })
   return [...clusters.values()]
 }

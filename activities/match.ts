@@ -1,27 +1,37 @@
 import { referringTo } from '../core/catalog.ts'
-import type { AnyDomain, Values } from '../core/domain.ts'
-import { type CandidatePairs, candidatePairs, ruleName } from '../engine/matching/simple/blocking.ts'
-import { scorer } from '../engine/matching/simple/score.ts'
+import type { AnyDomain } from '../core/domain.ts'
+import type { CaseDraft } from '../store/cases.ts'
 import { activeDecisions, type DecisionRow } from '../store/decisions.ts'
+import { dropAllEdges, saveEdges, updateFates } from '../store/edges.ts'
+import { goldenOfRecords, hasGolden, markReferring, markStale, queueUnmerged, unlinkGone } from '../store/identity.ts'
 import {
-  affectedRecords,
-  dropAllEdges,
-  dropEdges,
-  type EdgeRow,
-  edgesAmong,
-  saveEdges,
-  updateFates,
-} from '../store/edges.ts'
-import { goldenOf, hasGolden, markReferring, markStale, queueUnmerged, unlinkGone } from '../store/identity.ts'
-import { clearTouched, loadIndex, loadValues, type RecordIndex, touchedRecords } from '../store/records.ts'
+  clearTaken,
+  dropPairing,
+  openChunks,
+  type PairingRow,
+  pairingOf,
+  saveMatchState,
+  scoredTotal,
+  takenRecords,
+  waitsForOther,
+} from '../store/pairing.ts'
+import { refsOfRecords } from '../store/records.ts'
 import type { Tx } from '../store/sql.ts'
-import { refreshStatistics, stageOnce } from '../store/stages.ts'
+import { enterStage, recordStage, refreshStatistics } from '../store/stages.ts'
 import { markAllUncompared, markUncompared } from '../store/standing.ts'
-import { askQuestions } from './ask.ts'
+import { askQuestions, draftsOf } from './ask.ts'
 import type { DomainInput } from './check.ts'
-import { type Context, domainNamed } from './context.ts'
-import { clustered, disputeOf, type Group } from './group.ts'
-import { identify } from './identify.ts'
+import { domainNamed, named } from './context.ts'
+import { identify, identifyFirst } from './identify.ts'
+import { changedWork } from './matching/delta.ts'
+import { edgeRows, oldFates } from './matching/edge-rows.ts'
+import { allWork } from './matching/full.ts'
+import type { Grid } from './matching/grid.ts'
+import { type Clustered, clustered, refOf } from './matching/group.ts'
+import { loadGroup, type Work } from './matching/groups.ts'
+import { keepKeys } from './matching/kept-keys.ts'
+import type { DomainModel } from './matching/model.ts'
+import { gridOfRun, type Matching } from './pairs.ts'
 
 export interface MatchCounts {
   readonly touched: number
@@ -31,35 +41,30 @@ export interface MatchCounts {
   readonly minted: number
   readonly merged: number
   readonly split: number
+  /** Keys that make no pairs because too many records have them. */
   readonly hotKeys: number
   readonly casesOpened: number
   readonly casesWithdrawn: number
   readonly [key: string]: number
 }
 
-export const matchActivities = (context: Context) => ({
+/** Null: the records are not those that were paired any more, or another run has taken the domain over: plan again. */
+export type Matched = MatchCounts | null
+
+export const matchActivities = (matching: Matching) => ({
   /**
-   * Pairs the touched records of a domain with all others, re-clusters exactly what they may affect, gives every cluster
-   * its golden id and opens, refreshes or withdraws the cases of that group. Never waits for anyone.
+   * Clusters the pairs that the chunks have scored: exactly the records that the touched ones may affect, gives every cluster
+   * its golden id and opens, refreshes or withdraws the cases of those groups. Never waits for anyone.
    */
-  async matchDomain({ runId, domain: name }: DomainInput): Promise<MatchCounts> {
-    const domain = domainNamed(context, name)
-    return stageOnce(context.store, { runId, name, stage: 'match' }, async (tx) => {
-      const touched = await touchedRecords(tx, name)
-      if (touched.length === 0) return NOTHING
-      await queueUnmerged(tx, name)
-      const isFirst = !(await hasGolden(tx, name))
-      const left = await unlinkGone(tx, name, runId)
-      const { paired, group } = await regroup(tx, domain, touched, isFirst)
-      const identified = await identify(tx, { runId, domain: name, group, touched: new Set(touched), isFirst })
-      await markStale(tx, name, [...left, ...identified.stale])
-      if (isFirst) await markAllUncompared(tx, name)
-      else await markUncompared(tx, name, [...left, ...identified.stale])
-      await markReferring(tx, runId, name, referringTo(context.catalog, name))
-      const asked = await askQuestions(context, tx, { runId, domain, group })
-      await clearTouched(tx, name)
-      if (group.ids.length > STATISTICS) await refreshStatistics(tx, ['edge', 'crosswalk', 'stale_golden'])
-      return { touched: touched.length, affected: group.ids.length, ...paired, ...identified.counts, ...asked }
+  async matchDomain({ runId, domain: name }: DomainInput): Promise<Matched> {
+    const key = { runId, name, stage: 'match' }
+    return matching.context.store.transaction(async (tx) => {
+      const done = await enterStage<MatchCounts>(tx, key)
+      if (done) return done
+      const started = performance.now()
+      const counts = await match(tx, matching, runId, name)
+      if (counts) await recordStage(tx, key, counts, (performance.now() - started) / 1000)
+      return counts
     })
   },
 })
@@ -77,151 +82,150 @@ const NOTHING: MatchCounts = {
   casesWithdrawn: 0,
 }
 const STATISTICS = 2_000
-/** From this share of touched records on, pairing and clustering everything is cheaper than finding out what is affected. */
-const FULL_SHARE = 0.3
 
-interface Regrouped {
-  readonly paired: { readonly pairs: number; readonly edges: number; readonly hotKeys: number }
-  readonly group: Group
-}
-
-async function regroup(tx: Tx, domain: AnyDomain, touched: readonly number[], isFirst: boolean): Promise<Regrouped> {
-  const index = await loadIndex(tx, domain.name)
-  const { flags, live } = flagged(index, touched)
-  const full = live > index.size * FULL_SHARE
-  const pairs = candidatePairs(domain, index, full ? null : flags)
-  const decisions = await activeDecisions(tx, domain.name)
-  const values = await loadRows(tx, domain, idsOf(index, pairs, full ? decisions : []))
-  const fresh = scored(domain, index, pairs, values)
-  const group = full
-    ? await groupAll(tx, domain, { index, fresh, values, decisions, isFirst })
-    : await groupAffected(tx, domain, { index, fresh, touched, decisions })
-  return { paired: { pairs: pairs.left.length, edges: fresh.length, hotKeys: pairs.hot.length }, group }
-}
-
-function flagged({ ids, size }: RecordIndex, touched: readonly number[]): { flags: Uint8Array; live: number } {
-  const wanted = new Set(touched)
-  const flags = new Uint8Array(size)
-  let live = 0
-  for (let at = 0; at < size; at++) if (wanted.has(ids[at] as number)) live += flags[at] = 1
-  return { flags, live }
-}
-
-/** Records whose values the scoring and the clustering ask for: the ends of the pairs, and what people decided about. */
-function idsOf(
-  { ids, refs, size }: RecordIndex,
-  { left, right }: CandidatePairs,
-  decisions: readonly DecisionRow[],
-): readonly number[] {
-  const wanted = new Uint8Array(size)
-  for (let i = 0; i < left.length; i++) wanted[left[i] as number] = wanted[right[i] as number] = 1
-  const decided = new Set(decisions.flatMap(({ groups }) => groups.flat()))
-  const found: number[] = []
-  for (let at = 0; at < size; at++) if (wanted[at] || decided.has(refs[at] as string)) found.push(ids[at] as number)
-  return found
-}
-
-/** Edges of the pairs whose evidence reaches the review weight, and of those in dispute whatever their weight. */
-function scored(
-  domain: AnyDomain,
-  { ids }: RecordIndex,
-  { left, right, rule }: CandidatePairs,
-  values: ReadonlyMap<number, Values>,
-): readonly EdgeRow[] {
-  const score = scorer(domain)
-  const review = domain.matching.review * 1000
-  const edges: (EdgeRow & { readonly left: number; readonly right: number })[] = []
-  for (let i = 0; i < left.length; i++) {
-    const ends = { left: left[i] as number, right: right[i] as number }
-    const [left_id, right_id] = [ids[ends.left] as number, ids[ends.right] as number]
-    const [a, b] = [values.get(left_id) ?? {}, values.get(right_id) ?? {}]
-    const { weight, pattern } = score(a, b)
-    if (weight < review && !disputeOf(domain, a, b)) continue
-    edges.push({ ...ends, left_id, right_id, weight, pattern, rule: ruleName(domain, rule[i] as number), fate: '' })
+async function match(tx: Tx, matching: Matching, runId: string, name: string): Promise<Matched> {
+  const pairing = await pairingOf(tx, name, runId)
+  if (!pairing) return (await waitsForOther(tx, name)) ? null : NOTHING
+  const grid = await gridOfRun(matching, pairing, tx)
+  if (grid.loaded.snapshot !== pairing.snapshot || (await openChunks(tx, name)).length > 0) {
+    matching.grids.forget(name)
+    return null
   }
-  edges.sort((a, b) => a.left - b.left || a.right - b.right)
-  return edges.map(({ left: _, right: __, ...edge }) => edge)
-}
-
-interface AllOf {
-  readonly index: RecordIndex
-  readonly fresh: readonly EdgeRow[]
-  readonly values: ReadonlyMap<number, Values>
-  readonly decisions: readonly DecisionRow[]
-  readonly isFirst: boolean
-}
-
-async function groupAll(
-  tx: Tx,
-  domain: AnyDomain,
-  { index, fresh, values, decisions, isFirst }: AllOf,
-): Promise<Group> {
-  await dropAllEdges(tx, domain.name)
-  const known = isFirst ? [] : await goldenOf(tx, domain.name, [...index.ids])
-  const group = clustered(domain, { ids: index.ids, refs: index.refs, values, edges: fresh, decisions, known })
-  await saveEdges(tx, domain.name, group.edges)
-  return group
-}
-
-interface AffectedBy {
-  readonly index: RecordIndex
-  readonly fresh: readonly EdgeRow[]
-  readonly touched: readonly number[]
-  readonly decisions: readonly DecisionRow[]
-}
-
-async function groupAffected(
-  tx: Tx,
-  domain: AnyDomain,
-  { index, fresh, touched, decisions }: AffectedBy,
-): Promise<Group> {
-  await dropEdges(tx, domain.name, touched)
-  await saveEdges(tx, domain.name, fresh)
-  const wanted = new Set(await reachedRecords(tx, domain.name, index, touched, decisions))
-  const ids: number[] = []
-  const refs: string[] = []
-  for (let at = 0; at < index.size; at++) {
-    if (!wanted.has(index.ids[at] as number)) continue
-    ids.push(index.ids[at] as number)
-    refs.push(index.refs[at] as string)
-  }
-  const group = clustered(domain, {
-    ids,
-    refs,
-    values: await loadRows(tx, domain, ids),
-    edges: await edgesAmong(tx, domain.name, ids),
-    decisions,
-    known: await goldenOf(tx, domain.name, ids),
+  const total = await scoredTotal(tx, name)
+  await queueUnmerged(tx, name)
+  const run = await openMatch(tx, matching, pairing, grid)
+  const outcome = await clusterAll(tx, run, await workOf(tx, run))
+  await publish(tx, matching, run, outcome)
+  const asked = await askQuestions(matching.context, tx, {
+    runId,
+    domain: name,
+    drafts: outcome.drafts,
+    refs: grid.near ? [...outcome.refs, ...(await refsOfRecords(tx, run.touched))] : null,
+    decisions: run.decisions,
   })
-  await updateFates(tx, domain.name, group.edges)
-  return group
+  const hotKeys = await keepKeys(tx, name, grid)
+  await saveMatchState(tx, name, { ...run.own, records: grid.near ? null : grid.loaded.size })
+  const { kind, records, pairs, seconds } = pairing
+  await recordStage(tx, { runId, name, stage: 'block' }, { kind, records, pairs, chunks: total.chunks }, seconds)
+  await recordStage(tx, { runId, name, stage: 'score' }, { pairs: total.scored }, total.seconds)
+  await dropPairing(tx, name)
+  await clearTaken(tx, name, runId)
+  matching.grids.forget(name)
+  if (outcome.affected > STATISTICS) await refreshStatistics(tx, ['edge', 'crosswalk', 'stale_golden'])
+  const { affected, edges, minted, merged, split } = outcome
+  return { touched: pairing.touched, affected, pairs: total.scored, edges, minted, merged, split, hotKeys, ...asked }
 }
 
-/** What the touched records may affect. A decision ties records together that may share no edge. */
-async function reachedRecords(
-  tx: Tx,
-  domain: string,
-  { ids, refs }: RecordIndex,
-  touched: readonly number[],
-  decisions: readonly DecisionRow[],
-): Promise<readonly number[]> {
-  const decided = new Set(decisions.flatMap(({ groups }) => groups.flat()))
-  const idOf = new Map(refs.flatMap((ref, at) => (decided.has(ref) ? [[ref, ids[at] as number] as const] : [])))
-  let affected = await affectedRecords(tx, domain, touched)
-  for (;;) {
-    const reached = new Set(affected)
-    const tied = decisions
-      .map(({ groups }) => groups.flat().flatMap((ref) => idOf.get(ref) ?? []))
-      .filter((own) => own.some((id) => reached.has(id)) && !own.every((id) => reached.has(id)))
-    if (tied.length === 0) return affected
-    affected = await affectedRecords(tx, domain, [...affected, ...tied.flat()])
+/** What the steps of one match share. */
+interface Run {
+  readonly runId: string
+  readonly domain: AnyDomain
+  readonly own: DomainModel
+  readonly pairing: PairingRow
+  readonly grid: Grid
+  readonly isFirst: boolean
+  /** Records that changed or are gone. */
+  readonly touched: readonly number[]
+  /** Golden ids that records which are gone have left. */
+  readonly left: readonly string[]
+  readonly decisions: readonly DecisionRow[]
+}
+
+async function openMatch(tx: Tx, { context, models }: Matching, pairing: PairingRow, grid: Grid): Promise<Run> {
+  const { domain: name, run_id: runId } = pairing
+  const isFirst = !(await hasGolden(tx, name))
+  return {
+    runId,
+    domain: domainNamed(context, name),
+    own: named('Domain', models, name),
+    pairing,
+    grid,
+    isFirst,
+    touched: isFirst ? [] : await takenRecords(tx, name, runId),
+    left: await unlinkGone(tx, name, runId),
+    decisions: await activeDecisions(tx, name),
   }
 }
 
-/** Stored values leave out what is missing; the functions of a domain file see null. */
-async function loadRows(tx: Tx, domain: AnyDomain, ids: readonly number[]): Promise<ReadonlyMap<number, Values>> {
-  const blank = Object.fromEntries(Object.keys(domain.fields).map((field) => [field, null]))
-  const values = await loadValues(tx, ids)
-  for (const [id, own] of values) values.set(id, { ...blank, ...own })
-  return values
+async function workOf(tx: Tx, { domain, grid, isFirst, touched, left, decisions }: Run): Promise<Work> {
+  const { ids, rules } = grid.loaded
+  if (grid.near)
+    return changedWork(tx, domain.name, rules, {
+      ids,
+      touched: [...new Set([...touched, ...grid.near.touched])],
+      left,
+      decisions,
+    })
+  if (!isFirst) await dropAllEdges(tx, domain.name)
+  return allWork(tx, domain.name, ids, { isFirst, decisions })
+}
+
+interface Outcome {
+  readonly affected: number
+  readonly edges: number
+  readonly minted: number
+  readonly merged: number
+  readonly split: number
+  /** Golden ids whose members or member values changed. */
+  readonly stale: readonly string[]
+  readonly drafts: readonly CaseDraft[]
+  /** Of the records that were looked at. */
+  readonly refs: readonly string[]
+}
+
+/** Clusters batch by batch, so that what is held at once does not grow with the domain. */
+async function clusterAll(tx: Tx, run: Run, work: Work): Promise<Outcome> {
+  const { domain, own, pairing, grid, isFirst } = run
+  const { rules } = grid.loaded
+  const ruleNames = rules.map((rule) => rule.name)
+  const touched = new Set(run.touched)
+  const total = { affected: 0, edges: 0, minted: 0, merged: 0, split: 0 }
+  const stale: string[] = []
+  const drafts: CaseDraft[] = []
+  const refs: string[] = []
+  const clusterOf = isFirst ? Int32Array.from(grid.loaded.ids, (_, record) => record) : null
+  for (const batch of work.batches) {
+    const { numbers, ...loaded } = await loadGroup(tx, domain.name, work, batch, run)
+    const group = clustered(domain, own.model, loaded)
+    total.edges += await saveEdges(tx, domain.name, edgeRows(group, own.model, pairing.model_id, rules))
+    await updateFates(tx, domain.name, oldFates(group))
+    drafts.push(...draftsOf(domain, own.model, ruleNames, group))
+    total.affected += group.rows.length
+    if (clusterOf) note(clusterOf, numbers, group)
+    else {
+      const identified = await identify(tx, { runId: run.runId, domain: domain.name, group, touched })
+      stale.push(...identified.stale)
+      total.minted += identified.counts.minted
+      total.merged += identified.counts.merged
+      total.split += identified.counts.split
+      if (grid.near) for (const row of group.rows) refs.push(refOf(row))
+    }
+  }
+  if (clusterOf) {
+    total.minted = await identifyFirst(tx, { runId: run.runId, domain: domain.name }, grid.loaded.ids, clusterOf)
+    total.affected = grid.loaded.size
+  }
+  return { ...total, stale, drafts, refs }
+}
+
+function note(clusterOf: Int32Array, numbers: Int32Array, { clustering }: Clustered): void {
+  clustering.clusterOf.forEach((first, at) => {
+    clusterOf[numbers[at]!] = numbers[first]!
+  })
+}
+
+/** Queues what the next stages have to look at. */
+async function publish(
+  tx: Tx,
+  { context }: Matching,
+  { domain: { name }, runId, isFirst, left, grid, touched }: Run,
+  { stale }: Outcome,
+): Promise<void> {
+  // In a run over everything a changed record that is tied to nobody comes in no batch.
+  const alone = grid.near || isFirst ? [] : await goldenOfRecords(tx, touched)
+  const changed = [...new Set([...left, ...stale, ...alone])]
+  await markStale(tx, name, changed)
+  if (isFirst) await markAllUncompared(tx, name)
+  else await markUncompared(tx, name, changed)
+  await markReferring(tx, runId, name, referringTo(context.catalog, name))
 }

@@ -1,5 +1,4 @@
 import type { AnyDomain } from '../core/domain.ts'
-import { meetings } from '../engine/matching/simple/meetings.ts'
 import { groupingOf, judgesAlone } from '../engine/quality/together.ts'
 import type { ComparedIndex } from '../store/standing.ts'
 
@@ -22,10 +21,8 @@ export function* slices(domain: AnyDomain, index: ComparedIndex): Generator<Slic
   const many = Math.max(1, Math.ceil(index.size / SLICE))
   const sliceOf = (key: number): number => Math.floor(key / GROUPINGS) % many
   const isAlone = Array.from({ length: GROUPINGS }, (_, grouping) => judgesAlone(domain, grouping))
-  const shared = meetings(index, null)
   for (let slice = 0; slice < many; slice++) {
-    const keys = new Set<number>()
-    for (const key of shared.keys) if (sliceOf(key) === slice) keys.add(key)
+    const keys = sharedKeys(index.keys.filter((key) => sliceOf(key) === slice))
     const ids: number[] = []
     for (let record = 0; record < index.size; record++) {
       let stands = false
@@ -40,4 +37,12 @@ export function* slices(domain: AnyDomain, index: ComparedIndex): Generator<Slic
     }
     yield { keys, ids }
   }
+}
+
+/** Keys that come twice or more. Sorts what it is given: a million numbers take a tenth of a second. */
+function sharedKeys(keys: Float64Array): Set<number> {
+  keys.sort()
+  const shared = new Set<number>()
+  for (let i = 1; i < keys.length; i++) if (keys[i] === keys[i - 1]) shared.add(keys[i] as number)
+  return shared
 }

@@ -1,4 +1,5 @@
-import { readdir } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { readdir, readFile } from 'node:fs/promises'
 import { type AnyDomain, mappingsOf, type RowRule, rulesOf, type Source, type Values } from './domain.ts'
 import { fieldMeta } from './field.ts'
 import { nearest } from './nearest.ts'
@@ -10,6 +11,8 @@ export interface Catalog {
   /** In dependency order: a domain comes after those it refers to. */
   readonly domains: ReadonlyMap<string, AnyDomain>
   readonly sources: ReadonlyMap<string, Source>
+  /** Trained match models by domain, as their files have them (`models/<domain>.json`); whoever uses one checks it. */
+  readonly models: ReadonlyMap<string, unknown>
 }
 
 /**
@@ -29,13 +32,33 @@ export async function loadCatalog(folder: URL): Promise<Catalog> {
     else loaded.set(name, module.default)
   }
   for (const domain of loaded.values()) faults.push(...domainFaults(domain, loaded))
+  const models = await loadModels(new URL('models/', folder), loaded, faults)
   if (faults.length > 0)
     throw new TypeError(`schemas/ has ${faults.length} fault(s):\n${faults.map((fault) => `- ${fault}`).join('\n')}`)
   const domains = inOrder(loaded)
   const sources = new Map(
     [...domains.values()].flatMap((domain) => mappingsOf(domain).map(([name, { from }]) => [name, from])),
   )
-  return { folder, domains, sources }
+  return { folder, domains, sources, models }
+}
+
+async function loadModels(
+  folder: URL,
+  domains: ReadonlyMap<string, AnyDomain>,
+  faults: string[],
+): Promise<ReadonlyMap<string, unknown>> {
+  const files = existsSync(folder) ? (await readdir(folder)).filter((name) => name.endsWith('.json')).sort() : []
+  const models = new Map<string, unknown>()
+  for (const file of files) {
+    const name = file.slice(0, -'.json'.length)
+    if (!domains.has(name)) faults.push(`models/${file}: no domain is called "${name}"`)
+    try {
+      models.set(name, JSON.parse(await readFile(new URL(file, folder), 'utf8')))
+    } catch (error) {
+      faults.push(`models/${file}: ${(error as Error).message}`)
+    }
+  }
+  return models
 }
 
 function domainFaults(domain: AnyDomain, all: ReadonlyMap<string, AnyDomain>): readonly string[] {
@@ -66,6 +89,9 @@ function domainFaults(domain: AnyDomain, all: ReadonlyMap<string, AnyDomain>): r
       fields.includes(through) && fieldMeta(domain.fields[through]).reference
         ? []
         : [`${domain.name}: rule ${code} goes through "${through}", which is not a reference field`],
+    ),
+    ...(domain.matching.dispute as readonly { code: string; of?: readonly string[] }[]).flatMap(({ code, of = [] }) =>
+      of.flatMap((rule) => known(rule, `dispute "${code}"`, Object.keys(domain.matching.block))),
     ),
     ...Object.keys(domain.survivorship).flatMap((field) => known(field, 'survivorship', fields)),
   ]

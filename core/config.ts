@@ -32,6 +32,10 @@ const settings = z.object({
   SOGOC_TARGET_TIMEOUT_MS: count.default(30_000),
   SOGOC_TASK_QUEUE: z.string().min(1).default('sogoc'),
   SOGOC_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
+  /** Pairs of records that a match may compare in one domain; with more it stops before the first and names the rules. */
+  SOGOC_PAIR_BUDGET: count.default(1_000_000_000),
+  /** Pairs in one chunk of a match: what is done again when a worker dies. */
+  SOGOC_CHUNK_PAIRS: count.default(20_000_000),
   /** Days until a new case is due. */
   SOGOC_CASE_DAYS: count.default(3),
 })

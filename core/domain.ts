@@ -208,8 +208,15 @@ export interface Matching<F extends Fields, S extends string = string, C extends
   readonly clean?: readonly S[]
   /** Vetoes: a pair for which one holds is never joined by the machine. */
   readonly never: readonly { readonly code: string; readonly test: (a: Row<F>, b: Row<F>) => boolean }[]
-  /** Disputes: a pair for which one holds always goes to a reviewer, whatever its weight. */
-  readonly dispute: readonly { readonly code: string; readonly test: (a: Row<F>, b: Row<F>) => boolean }[]
+  /**
+   * Disputes: a pair for which one holds always goes to a reviewer. `of` names the block rules whose pairs are looked at
+   * whatever they weigh; other pairs only where they weigh enough to be kept.
+   */
+  readonly dispute: readonly {
+    readonly code: string
+    readonly of?: readonly string[]
+    readonly test: (a: Row<F>, b: Row<F>) => boolean
+  }[]
   /** log2 odds that two records of the domain are the same before any field is compared; about minus log2 of their number. */
   readonly prior: number
   /** Bits of match weight: at or over `link` a pair joins, between `review` and `link` a person is asked. */
@@ -277,6 +284,8 @@ export type AnyDomain = Domain<any, any, any>
 export interface KeyRule {
   readonly name: string
   readonly keys: (row: Values) => readonly KeyParts[]
+  /** A row may have several keys. */
+  readonly isSeveral: boolean
   readonly limit: number | null
   readonly hot: ((row: Values) => KeyParts) | null
 }
@@ -284,15 +293,19 @@ export interface KeyRule {
 /** The block rules of a domain in the order in which they are declared. */
 export const blockRulesOf = ({ matching }: AnyDomain): readonly KeyRule[] =>
   Object.entries(matching.block as Readonly<Record<string, BlockRule<Values>>>).map(([name, rule]) => {
-    if (typeof rule === 'function') return { name, keys: (row) => [rule(row)], limit: null, hot: null }
+    if (typeof rule === 'function')
+      return { name, keys: (row) => [rule(row)], isSeveral: false, limit: null, hot: null }
     const { limit = null, hot = null } = rule
-    return { name, keys: 'each' in rule ? rule.each : (row) => [rule.key(row)], limit, hot }
+    const isSeveral = 'each' in rule
+    return { name, keys: isSeveral ? rule.each : (row) => [rule.key(row)], isSeveral, limit, hot }
   })
 
 /** A comparison under its name in the domain, with the text that it reads from a row. */
 export interface Compared {
   readonly name: string
   readonly of: (row: Values) => string | null
+  /** It reads more than the field of its name. */
+  readonly isComposite: boolean
   readonly comparison: AnyComparison
 }
 
@@ -300,8 +313,8 @@ export interface Compared {
 export const comparedOf = ({ matching }: AnyDomain): readonly Compared[] =>
   Object.entries(matching.compare as Readonly<Record<string, AnyComparison | Composite<Values>>>).map(([name, own]) =>
     'by' in own
-      ? { name, of: own.of, comparison: { ...own.by, name } }
-      : { name, of: (row) => textOf(row[name] ?? null), comparison: { ...own, name } },
+      ? { name, of: own.of, isComposite: true, comparison: { ...own.by, name } }
+      : { name, of: (row) => textOf(row[name] ?? null), isComposite: false, comparison: { ...own, name } },
   )
 
 const textOf = (value: Scalar): string | null => (value === null ? null : String(value))

@@ -48,6 +48,17 @@ export const ERRORS = {
   NotAllowed: { recovery: 'stop', benign: true, message: '{what}' },
   UnknownName: { recovery: 'stop', benign: false, message: '{kind} "{got}" không có. Có: {known}.{hint}' },
   LeaseLost: { recovery: 'stop', benign: true, message: 'Một lượt khác đang giữ việc {what}.' },
+  DomainBusy: {
+    recovery: 'retry',
+    benign: true,
+    message: 'Domain {domain} đang được lượt chạy {runId} đối sánh; chờ lượt đó xong. (Another run is matching it.)',
+  },
+  TooManyPairs: {
+    recovery: 'stop',
+    benign: false,
+    message:
+      'Domain {domain}: phải so {pairs} cặp, quá mức {budget} (SOGOC_PAIR_BUDGET). Nhiều nhất: {rules}. Thêm phần vào khóa của luật đó, hạ limit của nó, hoặc nâng mức, rồi chạy lại từ bước match. (Too many pairs; nothing was compared.)',
+  },
   RateLimited: { recovery: 'retry', benign: true, message: 'Đích {target} yêu cầu chờ {seconds} giây.' },
   TargetUnavailable: { recovery: 'retry', benign: false, message: 'Đích {target} không trả lời: {why}. Sẽ thử lại.' },
   ProgramFault: {

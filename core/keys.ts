@@ -1,8 +1,8 @@
 /**
  * Hashes of the keys by which records meet: in a block of the matching, in a group of a quality rule. A key keeps its rule
- * in the low bits and 47 bits of hash above: two different keys that collide only cost a comparison.
+ * in the low bits and 47 bits of hash above: two different keys that collide only cost a comparison. So many rules there may be.
  */
-const RULES = 64
+export const RULES = 64
 
 /** A key as stored: a non-negative integer below 2^53. Two rows share it when rule (0 to 63) and parts are equal. */
 export function keyOf(rule: number, parts: readonly (string | number)[]): number {

@@ -99,6 +99,7 @@ export default defineDomain({
     dispute: [
       {
         code: 'one ID, other name and year',
+        of: ['personalId'],
         test: (a, b) => a.personalId === b.personalId && (yearsApart(a, b) || sexesApart(a, b)) && namesApart(a, b),
       },
       { code: 'one person, two IDs', test: (a, b) => a.personalId !== b.personalId && maybeOne(a, b) },

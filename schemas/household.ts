@@ -65,7 +65,7 @@ export default defineDomain({
     ],
     never: [],
     // Hai chủ hộ trên một số hồ sơ: máy gộp thành một hộ khi cùng xã; khác xã thì hỏi người.
-    dispute: [{ code: 'one number, two communes', test: inTwoCommunes }],
+    dispute: [{ code: 'one number, two communes', of: ['householdNo'], test: inTwoCommunes }],
     // A province of three hundred thousand households.
     prior: -18,
     link: 4,

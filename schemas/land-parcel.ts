@@ -111,10 +111,12 @@ export default defineDomain({
     dispute: [
       {
         code: 'one number, two certificates',
+        of: ['number'],
         test: (a, b) => otherSerial(a, b) && shareNumber(a, b),
       },
       {
         code: 'one certificate, two parcels',
+        of: ['serial'],
         test: (a, b) =>
           a.certificateSerial !== null &&
           b.certificateSerial !== null &&

@@ -25,6 +25,7 @@ import { personNameRules } from './rules/person-name.ts'
 import { personSpellingRules } from './rules/person-spelling.ts'
 import { personIdentityRules } from './rules/person-together.ts'
 import {
+  daysApart,
   haveOtherIds,
   type Identity,
   isBorneOut,
@@ -153,6 +154,7 @@ export default defineDomain({
     dispute: [
       {
         code: 'one ID, other name and year',
+        of: ['personalId'],
         test: (a, b) =>
           a.personalId !== null &&
           a.personalId === b.personalId &&
@@ -211,9 +213,9 @@ const otherId = (a: Identity, b: Identity): boolean => a.personalId === null || 
 /** Two numbers that are no slip of each other, each borne out by its own record. */
 const haveTwoIds = (a: Identity, b: Identity): boolean => haveOtherIds(a, b) && isBorneOut(a) && isBorneOut(b)
 
-/** One name, and born on one day or, at one door, in one year: one number may be another's, or replaced. */
+/** One name, and born on one day as far as both know or, at one door, in one year: one number may be another's, or replaced. */
 const maybeOne = (a: Identity & Dwelling, b: Identity & Dwelling): boolean =>
-  sameBareName(a, b) && (sameDay(a, b) || (!yearsApart(a, b) && shareDoor(a, b)))
+  sameBareName(a, b) && !yearsApart(a, b) && (!daysApart(a, b) || shareDoor(a, b))
 
 /**
  * Born on one day in one home under other given names: brothers and sisters. A name misspelt is no other name, unless two

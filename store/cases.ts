@@ -1,18 +1,34 @@
 import { copyIn, maybeOne, rows, run, type Tx } from './sql.ts'
 
-/** A pair that made us ask: record refs, weight in millibits, levels per field. No personal values. */
+/** What one comparison says of a pair. */
+export interface CaseLevel {
+  readonly comparison: string
+  /** Code of the level; empty where a side is missing. */
+  readonly level: string
+  readonly label: string
+  /** What it added to the weight, `terms` of it because a shared term is rare or common. */
+  readonly microbits: number
+  readonly terms: number
+}
+
+/** A pair that made us ask: record refs, weight in micro-bits, level of every comparison. No personal values. */
 export interface CasePair {
   readonly left: string
   readonly right: string
   readonly weight: number
-  readonly pattern: string
-  readonly rule: string
+  /** The block rule that met the pair; null where people or an authority's key named it. */
+  readonly rule: string | null
+  /** Why the machine does not settle it: `review`, `dispute: …`, `two held ids` … */
+  readonly fate: string
+  readonly levels: readonly CaseLevel[]
 }
 
 export interface CaseRow {
   readonly case_id: string
   readonly domain: string
   readonly kind: string
+  /** Names of what stands behind it, most severe first. */
+  readonly reasons: readonly string[]
   readonly members: readonly string[]
   readonly evidence: readonly CasePair[]
   readonly evidence_hash: string
@@ -23,12 +39,13 @@ export interface CaseRow {
 
 export interface CaseDraft {
   readonly kind: string
+  readonly reasons: readonly string[]
   readonly members: readonly string[]
   readonly evidence: readonly CasePair[]
   readonly evidenceHash: string
 }
 
-const COLUMNS = 'case_id, domain, kind, members, evidence, evidence_hash, version, state, due_at'
+const COLUMNS = 'case_id, domain, kind, reasons, members, evidence, evidence_hash, version, state, due_at'
 
 export const listOpenCases = (tx: Tx, domain: string | null, limit: number): Promise<readonly CaseRow[]> =>
   rows<CaseRow>(
@@ -48,14 +65,14 @@ export const caseById = (tx: Tx, caseId: string): Promise<CaseRow | null> =>
 export const lockCase = (tx: Tx, caseId: string): Promise<CaseRow | null> =>
   maybeOne<CaseRow>(tx, `select ${COLUMNS} from review_case where case_id = $1 for update`, [caseId])
 
-/** Open cases that hold any of the given records. */
-export async function casesOf(tx: Tx, domain: string, refs: readonly string[]): Promise<readonly CaseRow[]> {
+/** Open cases that hold any of the given records; null: all of the domain. */
+export async function casesOf(tx: Tx, domain: string, refs: readonly string[] | null): Promise<readonly CaseRow[]> {
   const open = await rows<CaseRow>(
     tx,
     `select ${COLUMNS} from review_case where domain = $1 and state = 'open' order by case_id`,
     [domain],
   )
-  if (open.length === 0) return []
+  if (open.length === 0 || refs === null) return open
   // Cases wait by the thousand, a first load brings records by the million: the few are looked up among the many.
   const wanted = new Set(refs)
   return open.filter(({ members }) => members.some((ref) => wanted.has(ref)))
@@ -80,6 +97,7 @@ export async function openCases(
         ids[i] ?? '',
         domain,
         d.kind,
+        JSON.stringify(d.reasons),
         JSON.stringify(d.members),
         JSON.stringify(d.evidence),
         d.evidenceHash,
@@ -92,7 +110,7 @@ export async function openCases(
   }
   await copyIn(
     tx,
-    'review_case (case_id, domain, kind, members, evidence, evidence_hash, version, state, opened_run, due_at)',
+    'review_case (case_id, domain, kind, reasons, members, evidence, evidence_hash, version, state, opened_run, due_at)',
     cells(),
   )
   await copyIn(
@@ -107,12 +125,23 @@ export async function refreshCase(tx: Tx, caseId: string, runId: string, draft: 
   await run(
     tx,
     `update review_case
-        set kind = $2, members = $3, evidence = $4, evidence_hash = $5, version = version + 1
+        set kind = $2, reasons = $3, members = $4, evidence = $5, evidence_hash = $6, version = version + 1
       where case_id = $1`,
-    [caseId, draft.kind, JSON.stringify(draft.members), JSON.stringify(draft.evidence), draft.evidenceHash],
+    [
+      caseId,
+      draft.kind,
+      JSON.stringify(draft.reasons),
+      JSON.stringify(draft.members),
+      JSON.stringify(draft.evidence),
+      draft.evidenceHash,
+    ],
   )
   await addCaseEvent(tx, caseId, 'refreshed', runId)
 }
+
+/** The same facts, weighed or met otherwise: an answer that is under way stays good. */
+export const reweighCase = (tx: Tx, caseId: string, evidence: readonly CasePair[]): Promise<number> =>
+  run(tx, 'update review_case set evidence = $2 where case_id = $1', [caseId, JSON.stringify(evidence)])
 
 export async function closeCase(
   tx: Tx,

@@ -1,4 +1,5 @@
-import { copyIn, maybeOne, one, rows, run, script, type Tx } from './sql.ts'
+import { stageWanted } from './records.ts'
+import { copyIn, copyOut, literal, maybeOne, one, rows, run, script, type Tx } from './sql.ts'
 
 export interface KnownGolden {
   readonly golden_id: string
@@ -14,27 +15,24 @@ export async function hasGolden(tx: Tx, domain: string): Promise<boolean> {
 }
 
 /**
- * Golden ids that any of the given records has, or was minted for (a retired id may be revived by a split), with all their
- * members and whether a national system holds them. Ids that still wait for their first merge count as well.
+ * Golden ids that any of the given records has, and retired ones that were minted for one (a split may revive them), with all
+ * their members and whether a national system holds them. Ids that still wait for their first merge count as well.
  */
 export const goldenOf = (tx: Tx, domain: string, recordIds: readonly number[]): Promise<readonly KnownGolden[]> =>
   rows<KnownGolden>(
     tx,
-    `with minted as (
-       select golden_id, state, anchor_id from golden where domain = $1
-        union all
-       select golden_id, 'active', anchor_id from stale_golden where domain = $1 and anchor_id is not null
+    `with own as (
+       select golden_id from crosswalk where record_id = any($2)
+        union
+       select golden_id from golden where domain = $1 and state = 'retired' and anchor_id = any($2)
      )
-     select m.golden_id, m.state, m.anchor_id,
-            exists (select from sent_state s where s.golden_id = m.golden_id and s.state = 'active') as held,
-            array(select record_id from crosswalk c where c.golden_id = m.golden_id order by record_id) as members
-       from minted m
-      where m.golden_id in (
-        select golden_id from crosswalk where record_id = any($2)
-         union
-        select golden_id from minted where anchor_id = any($2)
-      )
-      order by m.golden_id`,
+     select o.golden_id, coalesce(g.state, 'active') as state, coalesce(g.anchor_id, s.anchor_id) as anchor_id,
+            exists (select from sent_state t where t.golden_id = o.golden_id and t.state = 'active') as held,
+            array(select record_id from crosswalk c where c.golden_id = o.golden_id order by record_id) as members
+       from own o
+       left join golden g on g.golden_id = o.golden_id
+       left join stale_golden s on s.domain = $1 and s.golden_id = o.golden_id
+      order by o.golden_id`,
     [domain, recordIds],
   )
 
@@ -123,7 +121,50 @@ export async function saveCrosswalk(
   )
 }
 
-/** Takes retired source records out of the crosswalk. Returns the golden ids that they leave. */
+/** Golden ids of the records of a domain, in any order. */
+export async function crosswalkOf(
+  tx: Tx,
+  domain: string,
+  onRecord: (recordId: number, goldenId: string) => void,
+): Promise<void> {
+  await copyOut(
+    tx,
+    `select c.record_id, c.golden_id
+       from crosswalk c
+       join source_record r using (record_id)
+      where r.domain = ${literal(domain)}`,
+    ([id, golden]) => onRecord(Number(id), golden ?? ''),
+  )
+}
+
+/** Golden ids of records. */
+export async function goldenOfRecords(tx: Tx, recordIds: Iterable<number>): Promise<readonly string[]> {
+  await stageWanted(tx, recordIds)
+  const found: string[] = []
+  await copyOut(
+    tx,
+    'select distinct c.golden_id from wanted_record w join crosswalk c using (record_id) order by 1',
+    ([id]) => found.push(id ?? ''),
+  )
+  return found
+}
+
+/** The records of golden ids. */
+export const goldenMembers = (
+  tx: Tx,
+  goldenIds: readonly string[],
+): Promise<readonly { readonly golden_id: string; readonly members: readonly number[] }[]> =>
+  rows(
+    tx,
+    `select golden_id, array_agg(record_id order by record_id) as members
+       from crosswalk
+      where golden_id = any($1)
+      group by golden_id
+      order by golden_id`,
+    [goldenIds],
+  )
+
+/** Takes the source records that a match took up and that are gone out of the crosswalk. Returns the golden ids they leave. */
 export async function unlinkGone(tx: Tx, domain: string, runId: string): Promise<readonly string[]> {
   const left = await rows<{ golden_id: string }>(
     tx,
@@ -131,6 +172,7 @@ export async function unlinkGone(tx: Tx, domain: string, runId: string): Promise
        delete from crosswalk c
         using source_record r, touched_record t
         where t.domain = $1
+          and t.taken_by = $2
           and r.record_id = t.record_id
           and r.gone
           and c.record_id = r.record_id

@@ -15,19 +15,18 @@ const jsonCell = (value: NonNullable<Scalar>): string =>
 
 /**
  * Compiles records of the given fields to lines of COPY text: key, row_key, seq, values (JSON without nulls), block_keys,
- * group_keys. `lead` stands before each
- * line: the cells of leading columns as COPY text, each with its tab.
+ * group_keys, composites. `lead` stands before each line: the cells of leading columns as COPY text, each with its tab.
  */
 export function compileRecordLine(fields: readonly string[], lead: string): (record: NewRecord) => string {
   const heads = fields.map((field) => `${JSON.stringify(field)}:`)
-  return ({ key, rowKey, seq, values, blockKeys, groupKeys }) => {
+  return ({ key, rowKey, seq, values, blockKeys, groupKeys, composites }) => {
     let json = ''
     for (let i = 0; i < fields.length; i++) {
       const value = values[fields[i]!] ?? null
       if (value !== null) json += (json === '' ? '{' : ',') + heads[i]! + jsonCell(value)
     }
     const id = copyCell(key)
-    return `${lead}${id}\t${key === rowKey ? id : copyCell(rowKey)}\t${seq}\t${json === '' ? '{' : json}}\t{${blockKeys.join(',')}}\t{${groupKeys.join(',')}}\n`
+    return `${lead}${id}\t${key === rowKey ? id : copyCell(rowKey)}\t${seq}\t${json === '' ? '{' : json}}\t{${blockKeys.join(',')}}\t{${groupKeys.join(',')}}\t${copyCell(composites)}\n`
   }
 }
 

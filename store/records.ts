@@ -1,5 +1,5 @@
 import type { Values } from '../core/domain.ts'
-import { copyCell, copyIn, copyOut, copyText, literal, one, rows, run, script, type Tx } from './sql.ts'
+import { copyCell, copyIn, copyOut, copyText, inParts, one, rows, run, script, type Tx } from './sql.ts'
 
 /** A judged record on its way into the store. */
 export interface NewRecord {
@@ -9,6 +9,8 @@ export interface NewRecord {
   readonly values: Values
   readonly blockKeys: readonly number[]
   readonly groupKeys: readonly number[]
+  /** Texts that comparisons over several fields read; null where the domain has none. */
+  readonly composites: string | null
 }
 
 /** Judged records on their way in, as lines that `compileRecordLine` of store/lines.ts makes behind `recordLead`. */
@@ -29,7 +31,7 @@ export const recordLead = ({ domain, source, batchId, asOf }: IntakePlace): stri
   [domain, source, batchId, asOf].map((cell) => `${copyCell(cell)}\t`).join('')
 
 const LEAD = 'domain, source, batch_id, as_of'
-const RECORD = 'key, row_key, seq, values, block_keys, group_keys'
+const RECORD = 'key, row_key, seq, values, block_keys, group_keys, composites'
 
 /**
  * Takes in the judged records of one batch, part by part: accepted ones become the current ones and are queued for
@@ -77,7 +79,7 @@ async function stage(tx: Tx, lines: readonly Uint8Array[]): Promise<void> {
     tx,
     `create temp table if not exists staged_record
        (domain text, source text, batch_id bigint, as_of date, key text collate "C", row_key text collate "C", seq int,
-        values jsonb, block_keys bigint[], group_keys bigint[]) on commit drop;
+        values jsonb, block_keys bigint[], group_keys bigint[], composites text) on commit drop;
      truncate staged_record`,
   )
   await copyText(tx, `staged_record (${LEAD}, ${RECORD})`, lines)
@@ -102,12 +104,13 @@ async function accept(tx: Tx, { domain, source }: IntakePlace): Promise<void> {
        select ${LEAD}, ${RECORD} from staged_record order by key
            on conflict (domain, source, key) do update
           set row_key = excluded.row_key, batch_id = excluded.batch_id, seq = excluded.seq, as_of = excluded.as_of,
-              values = excluded.values, block_keys = excluded.block_keys, group_keys = excluded.group_keys, gone = false
+              values = excluded.values, block_keys = excluded.block_keys, group_keys = excluded.group_keys,
+              composites = excluded.composites, gone = false
        returning record_id
      )
      insert into touched_record (domain, record_id)
      select $1, record_id from saved
-         on conflict do nothing`,
+         on conflict (domain, record_id) do update set taken_by = null`,
     [domain],
   )
   await run(
@@ -169,79 +172,137 @@ export async function retireUnyielded(tx: Tx, { domain, source, batchId }: Omit<
      )
      insert into touched_record (domain, record_id)
      select $1, record_id from retired
-         on conflict do nothing`,
+         on conflict (domain, record_id) do update set taken_by = null`,
     [domain, source, batchId],
   )
 }
 
-/** Identity and block keys of every live record of a domain, ordered by (source, key); position i is one record. */
-export interface RecordIndex {
-  readonly size: number
-  readonly ids: Float64Array
-  readonly refs: readonly string[]
-  /** Keys of record i: `keys[starts[i]]` to `keys[starts[i + 1] - 1]`. */
-  readonly keys: Float64Array
-  readonly starts: Int32Array
+/** A live record with what its row says. */
+export interface RowOfRecord {
+  readonly record_id: number
+  readonly source: string
+  readonly key: string
+  readonly composites: string | null
+  readonly values: Values
 }
 
-export async function loadIndex(tx: Tx, domain: string): Promise<RecordIndex> {
-  const ids: number[] = []
-  const refs: string[] = []
-  const keys: number[] = []
-  const starts: number[] = [0]
+/** Those of the given records that are live, in order of source and key. */
+export async function rowsOfRecords(tx: Tx, recordIds: Iterable<number>): Promise<readonly RowOfRecord[]> {
+  await stageWanted(tx, recordIds)
+  const found: RowOfRecord[] = []
   await copyOut(
     tx,
-    `select record_id, source, key, array_to_string(block_keys, ',')
-       from source_record
-      where domain = ${literal(domain)}
-        and not gone
-      order by source collate "C", key`,
-    ([id, source, key, own]) => {
-      ids.push(Number(id))
-      refs.push(`${source}:${key}`)
-      if (own) for (const one of own.split(',')) keys.push(Number(one))
-      starts.push(keys.length)
-    },
+    `select r.record_id, r.source, r.key, r.composites, r.values
+       from wanted_record w
+       join source_record r using (record_id)
+      where not r.gone
+      order by r.source collate "C", r.key`,
+    ([id, source, key, composites, values]) =>
+      found.push({
+        record_id: Number(id),
+        source: source ?? '',
+        key: key ?? '',
+        composites: composites ?? null,
+        values: JSON.parse(values ?? '{}'),
+      }),
   )
-  return {
-    size: ids.length,
-    ids: Float64Array.from(ids),
-    refs,
-    keys: Float64Array.from(keys),
-    starts: Int32Array.from(starts),
-  }
+  return found
 }
 
-/** Values of records by id. */
-export async function loadValues(tx: Tx, ids: Iterable<number>): Promise<Map<number, Values>> {
+/** Those of the given records that are live, by id, in order of source and key. */
+export async function orderedRecords(tx: Tx, recordIds: Iterable<number>): Promise<readonly number[]> {
+  await stageWanted(tx, recordIds)
+  const ordered: number[] = []
+  await copyOut(
+    tx,
+    `select r.record_id
+       from wanted_record w
+       join source_record r using (record_id)
+      where not r.gone
+      order by r.source collate "C", r.key`,
+    ([id]) => ordered.push(Number(id)),
+  )
+  return ordered
+}
+
+/** Refs (`source:key`) of records, live or gone. */
+export async function refsOfRecords(tx: Tx, recordIds: Iterable<number>): Promise<readonly string[]> {
+  await stageWanted(tx, recordIds)
+  const refs: string[] = []
+  await copyOut(
+    tx,
+    'select r.source, r.key from wanted_record w join source_record r using (record_id)',
+    ([source, key]) => refs.push(`${source}:${key}`),
+  )
+  return refs
+}
+
+/** Ids of the live records that refs name. */
+export async function recordsOfRefs(
+  tx: Tx,
+  domain: string,
+  refs: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const found = await rows<{ record_id: number; source: string; key: string }>(
+    tx,
+    `select r.record_id, r.source, r.key
+       from unnest($2::text[], $3::text[]) as wanted (source, key)
+       join source_record r on r.domain = $1 and r.source = wanted.source and r.key = wanted.key
+      where not r.gone`,
+    [domain, refs.map((ref) => splitRef(ref)[0]), refs.map((ref) => splitRef(ref)[1])],
+  )
+  return new Map(found.map(({ record_id, source, key }) => [`${source}:${key}`, record_id]))
+}
+
+const PART = 10_000
+
+/** What all records of a domain say, in parts. */
+export async function* valuesInParts(
+  tx: Tx,
+  domain: string,
+): AsyncGenerator<readonly (readonly [recordId: number, values: Values])[]> {
+  for await (const part of inParts(tx, 'select record_id, values from source_record where domain = $1', [domain], PART))
+    yield part.map(([id, values]) => [Number(id), JSON.parse(values ?? '{}')])
+}
+
+/** What matching keeps of a record beside its values. */
+export interface RecordKeys {
+  readonly recordId: number
+  readonly blockKeys: readonly number[]
+  readonly composites: string | null
+}
+
+export async function replaceKeys(tx: Tx, records: readonly RecordKeys[]): Promise<void> {
+  await script(
+    tx,
+    `create temp table if not exists staged_keys (record_id bigint, block_keys bigint[], composites text) on commit drop;
+     truncate staged_keys`,
+  )
+  await copyIn(
+    tx,
+    'staged_keys',
+    records.map(({ recordId, blockKeys, composites }) => [recordId, `{${blockKeys.join(',')}}`, composites]),
+  )
+  await run(
+    tx,
+    `update source_record r
+        set block_keys = s.block_keys, composites = s.composites
+       from staged_keys s
+      where r.record_id = s.record_id`,
+  )
+}
+
+/** Lays ids beside the records, for joins. */
+export async function stageWanted(tx: Tx, recordIds: Iterable<number>): Promise<void> {
   await script(
     tx,
     'create temp table if not exists wanted_record (record_id bigint) on commit drop; truncate wanted_record',
   )
   function* cells() {
-    for (const id of ids) yield [id]
+    for (const id of recordIds) yield [id]
   }
   await copyIn(tx, 'wanted_record', cells())
   await script(tx, 'analyze wanted_record')
-  const values = new Map<number, Values>()
-  await copyOut(
-    tx,
-    'select record_id, r.values from wanted_record join source_record r using (record_id)',
-    ([id, own]) => values.set(Number(id), JSON.parse(own ?? '{}')),
-  )
-  return values
-}
-
-/** Records of a domain that are due for matching, ascending: queued ones, and those of whole batches. */
-export async function touchedRecords(tx: Tx, domain: string): Promise<readonly number[]> {
-  const batches = await rows<{ batch_id: number }>(tx, 'select batch_id from touched_batch where domain = $1', [domain])
-  const touched: number[] = []
-  const queued = `select record_id from touched_record where domain = ${literal(domain)}`
-  const whole = `select record_id from source_record where domain = ${literal(domain)} and batch_id in (${batches.map(({ batch_id }) => batch_id).join(',')})`
-  await copyOut(tx, `${batches.length > 0 ? `${queued} union ${whole}` : queued} order by record_id`, ([id]) =>
-    touched.push(Number(id)),
-  )
-  return touched
 }
 
 /** Queues records for matching by their refs (`source:key`). */
@@ -249,11 +310,11 @@ export async function touchRecords(tx: Tx, domain: string, refs: readonly string
   await run(
     tx,
     `insert into touched_record (domain, record_id)
-     select $1, record_id
+     select distinct $1, record_id
        from source_record r
        join unnest($2::text[], $3::text[]) as wanted (source, key) using (source, key)
       where r.domain = $1
-         on conflict do nothing`,
+         on conflict (domain, record_id) do update set taken_by = null`,
     [domain, refs.map((ref) => splitRef(ref)[0]), refs.map((ref) => splitRef(ref)[1])],
   )
 }
@@ -262,9 +323,4 @@ export async function touchRecords(tx: Tx, domain: string, refs: readonly string
 export function splitRef(ref: string): readonly [source: string, key: string] {
   const colon = ref.indexOf(':')
   return [ref.slice(0, colon), ref.slice(colon + 1)]
-}
-
-export async function clearTouched(tx: Tx, domain: string): Promise<void> {
-  await run(tx, 'delete from touched_record where domain = $1', [domain])
-  await run(tx, 'delete from touched_batch where domain = $1', [domain])
 }

@@ -122,7 +122,7 @@ export async function markMissing(
      ), queued as (
        insert into touched_record (domain, record_id)
        select domain, record_id from retired
-           on conflict do nothing
+           on conflict (domain, record_id) do update set taken_by = null
      )
      select count(*) filter (where missing_count < $3) as suspected,
             count(*) filter (where missing_count >= $3) as confirmed

@@ -20,26 +20,40 @@ export async function stageOnce<C extends Counts>(
   work: (tx: Tx) => Promise<C>,
 ): Promise<C> {
   return store.transaction(async (tx) => {
-    // Not per run: two runs must not work on the same domain at once either.
-    await run(tx, 'select pg_advisory_xact_lock(hashtext($1), hashtext($2))', [key.stage, key.name])
-    const done = await maybeOne<{ counts: C }>(
-      tx,
-      'select counts from stage where run_id = $1 and stage = $2 and name = $3',
-      [key.runId, key.stage, key.name],
-    )
-    if (done) return done.counts
+    const done = await enterStage<C>(tx, key)
+    if (done) return done
     const started = performance.now()
     const counts = await work(tx)
-    await run(tx, 'insert into stage (run_id, stage, name, counts, seconds) values ($1, $2, $3, $4, $5)', [
-      key.runId,
-      key.stage,
-      key.name,
-      JSON.stringify(counts),
-      (performance.now() - started) / 1000,
-    ])
+    await recordStage(tx, key, counts, (performance.now() - started) / 1000)
     return counts
   })
 }
+
+/** Keeps everybody else out of a stage until the transaction ends; answers what it counted where this run has done it. */
+export async function enterStage<C extends Counts>(tx: Tx, { runId, name, stage }: StageKey): Promise<C | null> {
+  // Not per run: two runs must not work on the same domain at once either.
+  await run(tx, 'select pg_advisory_xact_lock(hashtext($1), hashtext($2))', [stage, name])
+  const done = await maybeOne<{ counts: C }>(
+    tx,
+    'select counts from stage where run_id = $1 and stage = $2 and name = $3',
+    [runId, stage, name],
+  )
+  return done?.counts ?? null
+}
+
+export const recordStage = (
+  tx: Tx,
+  { runId, name, stage }: StageKey,
+  counts: Counts,
+  seconds: number,
+): Promise<number> =>
+  run(tx, 'insert into stage (run_id, stage, name, counts, seconds) values ($1, $2, $3, $4, $5)', [
+    runId,
+    stage,
+    name,
+    JSON.stringify(counts),
+    seconds,
+  ])
 
 export interface StageRow {
   readonly stage: string

@@ -9,6 +9,13 @@ const CLASS = {
     heartbeatTimeout: '20s',
     retry: { maximumAttempts: 8, initialInterval: '1s', maximumInterval: '30s' },
   },
+  /** Waits until no other run works on the domain. */
+  turn: {
+    startToCloseTimeout: '30m',
+    heartbeatTimeout: '20s',
+    scheduleToCloseTimeout: '6h',
+    retry: { initialInterval: '1s', maximumInterval: '30s' },
+  },
   /** Reads a source. */
   source: {
     startToCloseTimeout: '30m',

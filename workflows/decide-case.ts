@@ -1,6 +1,7 @@
 import { setCurrentDetails, workflowInfo } from '@temporalio/workflow'
 import { call } from './calls.ts'
 import { parseInput } from './input.ts'
+import { matchDomain } from './match-domain.ts'
 import { type DecideInput, decideInput } from './messages.ts'
 
 export interface DecisionResult {
@@ -26,7 +27,7 @@ export async function decideCase(raw?: DecideInput): Promise<DecisionResult> {
     runId,
     requestId,
   })
-  const matched = await call('stage', `đối sánh lại ${domain}`).matchDomain({ runId, domain })
+  const matched = await matchDomain({ runId, domain })
   const merged = await call('stage', `hợp nhất lại ${domain}`).mergeDomain({ runId, domain })
   await call('stage', `kiểm tra chéo lại ${domain}`).crossCheckDomain({ runId, domain })
   let effectsPlanned = 0

@@ -1,5 +1,6 @@
 import { call } from './calls.ts'
 import type { StageLine } from './details.ts'
+import { matchDomain } from './match-domain.ts'
 import { STAGES, type Stage } from './messages.ts'
 
 export interface SyncDomainInput {
@@ -10,7 +11,7 @@ export interface SyncDomainInput {
 
 /**
  * Brings one domain up to date: check, match, merge, cross-check. Each activity empties its work queue and fills the next in one
- * transaction, so any of them may be killed and repeated. History: four activities, whatever the size of the domain.
+ * transaction, so any of them may be killed and repeated. History: five activities and one per chunk of pairs.
  */
 export async function syncDomain({ runId, domain, startFrom }: SyncDomainInput): Promise<readonly StageLine[]> {
   const due = (stage: Stage) => STAGES.indexOf(stage) >= STAGES.indexOf(startFrom)
@@ -25,7 +26,7 @@ export async function syncDomain({ runId, domain, startFrom }: SyncDomainInput):
     done.push({
       stage: 'match',
       name: domain,
-      counts: await call('stage', `đối sánh ${domain}`).matchDomain({ runId, domain }),
+      counts: await matchDomain({ runId, domain }),
     })
   if (due('merge'))
     done.push({

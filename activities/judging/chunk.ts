@@ -2,7 +2,7 @@ import { inflateRawSync } from 'node:zlib'
 import { type AnyDomain, mappingsOf } from '../../core/domain.ts'
 import type { Finding } from '../../core/finding.ts'
 import { type Reference, type ReferenceVersion, referenceOf } from '../../core/reference.ts'
-import { blockKeysOf } from '../../engine/matching/simple/blocking.ts'
+import { blockKeysOf, compositesOf } from '../../engine/matching/domain.ts'
 import { compileRowPlan, type Judged } from '../../engine/quality/plan.ts'
 import { ruleHashes } from '../../engine/quality/rules.ts'
 import { groupKeysOf } from '../../engine/quality/together.ts'
@@ -24,7 +24,7 @@ export interface ChunkSpec {
 }
 
 /**
- * A judged chunk as COPY text. Records: key, row_key, seq, values, block_keys, group_keys. Findings: seq, key, code, field,
+ * A judged chunk as COPY text. Records: key, row_key, seq, values, block_keys, group_keys, composites. Findings: seq, key, code, field,
  * severity, got, expected, rule_hash. Reasons, one per quarantined row: seq, state, reason. Where records have keys of their
  * own (an agency named in many dossiers) the last of the chunk stands for all, and a later chunk overrules it.
  */
@@ -91,6 +91,7 @@ function compileFiler(domain: AnyDomain, { leads, hasRecords }: ChunkSpec) {
   const line = compileRecordLine(Object.keys(domain.fields), leads[domain.name]?.record ?? '')
   const blockKeys = blockKeysOf(domain)
   const groupKeys = groupKeysOf(domain)
+  const composites = compositesOf(domain)
   const hashes = ruleHashes(domain)
   let parked = -1
   return {
@@ -109,7 +110,16 @@ function compileFiler(domain: AnyDomain, { leads, hasRecords }: ChunkSpec) {
       // A record in quarantine may lack what its domain requires: only accepted ones are matched. It stands in its groups all
       // the same: a household whose head waits in quarantine has a head.
       const keys = accepted ? blockKeys(values) : NO_KEYS
-      const text = line({ key, rowKey, seq, values, blockKeys: keys, groupKeys: groupKeys(values) })
+      const compared = accepted ? composites(values) : null
+      const text = line({
+        key,
+        rowKey,
+        seq,
+        values,
+        blockKeys: keys,
+        groupKeys: groupKeys(values),
+        composites: compared,
+      })
       if (accepted) filed.accepted += text
       else filed.quarantined += text
     },

@@ -1,4 +1,5 @@
 import type { Activities } from '../../activities/index.ts'
+import type { MatchCounts } from '../../activities/match.ts'
 import type { NightReport } from '../../activities/night.ts'
 
 export interface NightOptions {
@@ -23,7 +24,7 @@ export async function runNight(activities: Activities, options: NightOptions): P
   const jobs = plan.waves.flat()
   for (const { domain } of jobs) {
     await activities.checkDomain({ runId, domain })
-    await activities.matchDomain({ runId, domain })
+    await matchDomain(activities, runId, domain)
     await activities.mergeDomain({ runId, domain })
     await activities.crossCheckDomain({ runId, domain })
   }
@@ -35,4 +36,14 @@ export async function runNight(activities: Activities, options: NightOptions): P
     }
   }
   return activities.closeNight({ runId, parked })
+}
+
+/** Plans, scores and clusters, one chunk after another. */
+export async function matchDomain(activities: Activities, runId: string, domain: string): Promise<MatchCounts> {
+  for (let again = false; ; again = true) {
+    const { chunks } = await activities.planPairs({ runId, domain, again })
+    for (const chunk of chunks) await activities.scorePairs({ runId, domain, chunk })
+    const counts = await activities.matchDomain({ runId, domain })
+    if (counts) return counts
+  }
 }

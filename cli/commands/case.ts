@@ -88,13 +88,34 @@ function showCase(caseId: string, { json }: { json?: boolean }): Promise<void> {
       put('')
       put(
         table(
-          ['cặp', 'trọng số (bit)', 'khóa gặp', 'mức từng trường'],
-          own.evidence.map((pair) => [`${pair.left} ~ ${pair.right}`, pair.weight / 1000, pair.rule, pair.pattern]),
+          ['cặp', 'trọng số (bit)', 'khóa gặp', 'vì sao hỏi'],
+          own.evidence.map(({ left, right, weight, rule, fate }) => [
+            `${left} ~ ${right}`,
+            inBits(weight),
+            rule ?? '',
+            fate,
+          ]),
         ),
       )
+      for (const { left, right, levels } of own.evidence) {
+        put('')
+        put(
+          table(
+            [`${left} ~ ${right}`, 'mức', 'bit', 'trong đó độ hiếm'],
+            levels.map(({ comparison, label, microbits, terms }) => [
+              comparison,
+              label,
+              inBits(microbits),
+              terms === 0 ? '' : inBits(terms),
+            ]),
+          ),
+        )
+      }
     }),
   )
 }
+
+const inBits = (microbits: number): string => (microbits / 1e6).toFixed(2)
 
 interface DecideOptions {
   readonly decision: DecideInput['decision']

@@ -12,7 +12,10 @@ export interface Constraints {
   readonly keys?: { readonly left: ArrayLike<number>; readonly right: ArrayLike<number> }
   /** Pairs that people declared to be two. */
   readonly different?: readonly Pair[]
-  /** For each column, the verified identity of a record or -1: a cluster never holds two different ones. */
+  /**
+   * For each column, the verified identity of a record or -1: the machine never puts two different ones in a cluster, and
+   * people only where a dispute asks them about these two records.
+   */
   readonly identities?: readonly Int32Array[]
   /** Sources whose records are all different entities: the machine puts one record of each in a cluster at most. */
   readonly clean?: { readonly sources: Int32Array; readonly numbers: ReadonlySet<number> }
@@ -67,7 +70,7 @@ export class Barrier {
     if (this.isOpen) return 0
     const { identities = [], clean, dispute } = this.#constraints
     if (this.#areDecided(xs, nx, ys, ny)) return FATE.apart
-    for (let c = 0; c < identities.length; c++) if (!nested(identities[c]!, xs, nx, ys, ny)) return FATE.identities
+    for (const identity of identities) if (this.#differ(identity, xs, nx, ys, ny, null)) return FATE.identities
     if (clean && this.#shareSource(xs, nx, ys, ny)) return FATE.cleanSource
     if (this.#vetoes(xs, nx, ys, ny, null)) return FATE.veto
     return dispute && this.#crosses(dispute, xs, nx, ys, ny, null) ? FATE.dispute : 0
@@ -78,8 +81,7 @@ export class Barrier {
     this.reason = 0
     const { identities = [] } = this.#constraints
     if (this.#areDecided(xs, nx, ys, ny)) return FATE.apart
-    for (const identity of identities)
-      if (!nested(identity, xs, nx, ys, ny) && differs(identity, xs, nx, ys, ny, waived)) return FATE.identities
+    for (const identity of identities) if (this.#differ(identity, xs, nx, ys, ny, waived)) return FATE.identities
     return this.#vetoes(xs, nx, ys, ny, waived) ? FATE.veto : 0
   }
 
@@ -96,6 +98,29 @@ export class Barrier {
       if (!decided[xs[i]!]) continue
       const others = this.#apart.get(xs[i]!)!
       for (let j = 0; j < ny; j++) if (decided[ys[j]!] && others.has(ys[j]!)) return true
+    }
+    return false
+  }
+
+  /** Some pair has two names that nobody overrode and that the domain does not leave to a person. */
+  #differ(
+    names: Int32Array,
+    xs: Int32Array,
+    nx: number,
+    ys: Int32Array,
+    ny: number,
+    waived: Int32Array | null,
+  ): boolean {
+    if (nested(names, xs, nx, ys, ny)) return false
+    const { dispute } = this.#constraints
+    for (let i = 0; i < nx; i++) {
+      const x = xs[i]!
+      if (names[x]! < 0) continue
+      for (let j = 0; j < ny; j++) {
+        const y = ys[j]!
+        if (names[y]! < 0 || names[y] === names[x] || (waived && waived[x] === waived[y])) continue
+        if (!dispute || (x < y ? dispute(x, y) : dispute(y, x)) === null) return true
+      }
     }
     return false
   }
@@ -192,25 +217,4 @@ function within(names: Int32Array, xs: Int32Array, nx: number, ys: Int32Array, n
     if (!isThere) return false
   }
   return true
-}
-
-/** Some pair has two names that nobody overrode. */
-function differs(
-  names: Int32Array,
-  xs: Int32Array,
-  nx: number,
-  ys: Int32Array,
-  ny: number,
-  waived: Int32Array | null,
-): boolean {
-  for (let i = 0; i < nx; i++) {
-    const x = xs[i]!
-    if (names[x]! < 0) continue
-    for (let j = 0; j < ny; j++) {
-      const y = ys[j]!
-      if (names[y]! < 0 || names[y] === names[x] || (waived && waived[x] === waived[y])) continue
-      return true
-    }
-  }
-  return false
 }

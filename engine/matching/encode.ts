@@ -57,6 +57,12 @@ export class ColumnEncoder {
     this.#ids[this.#cells++] = cell ? this.#number(cell) : MISSING
   }
 
+  /** Adds a cell that stands as UTF-8 in bytes, without making a string of it. */
+  addUtf8(bytes: Uint8Array, from: number, to: number): void {
+    if (this.#cells === this.#ids.length) this.#ids = grown(this.#ids, new Int32Array(2 * this.#cells))
+    this.#ids[this.#cells++] = from === to ? MISSING : this.#numberUtf8(bytes, from, to)
+  }
+
   done(): Column {
     const ids = shared.int32(this.#cells)
     ids.set(this.#ids.subarray(0, this.#cells))
@@ -79,6 +85,33 @@ export class ColumnEncoder {
     return this.#keep(text, hash)
   }
 
+  /** Decodes a cell behind the last value; it stays there when it is new. */
+  #numberUtf8(bytes: Uint8Array, from: number, to: number): number {
+    const start = this.#starts[this.#values]!
+    if (start + (to - from) > this.#units.length)
+      this.#units = grown(this.#units, new Uint16Array(Math.max(start + (to - from), 2 * this.#units.length)))
+    const units = this.#units
+    const end = decodeUtf8(bytes, from, to, units, start)
+    let h = SEED
+    for (let i = start; i < end; i++) h = Math.imul(h ^ units[i]!, 0x01000193)
+    const hash = mixed(h)
+    const mask = this.#table.length - 1
+    let slot = hash & mask
+    for (let value = this.#table[slot]!; value !== -1; value = this.#table[slot]!) {
+      if (this.#hashes[value] === hash && this.#holdsUnits(value, start, end)) return value
+      slot = (slot + 1) & mask
+    }
+    this.#table[slot] = this.#values
+    return this.#kept(end, hash)
+  }
+
+  #holdsUnits(value: number, start: number, end: number): boolean {
+    const from = this.#starts[value]!
+    if (this.#starts[value + 1]! - from !== end - start) return false
+    for (let i = start; i < end; i++) if (this.#units[from + i - start] !== this.#units[i]) return false
+    return true
+  }
+
   #holds(value: number, text: string): boolean {
     const from = this.#starts[value]!
     if (this.#starts[value + 1]! - from !== text.length) return false
@@ -87,16 +120,21 @@ export class ColumnEncoder {
   }
 
   #keep(text: string, hash: number): number {
+    const from = this.#starts[this.#values]!
+    const end = from + text.length
+    if (end > this.#units.length)
+      this.#units = grown(this.#units, new Uint16Array(Math.max(end, 2 * this.#units.length)))
+    for (let i = 0; i < text.length; i++) this.#units[from + i] = text.charCodeAt(i)
+    return this.#kept(end, hash)
+  }
+
+  /** Makes a value of the units behind the last one. */
+  #kept(end: number, hash: number): number {
     const value = this.#values++
     if (value + 2 > this.#starts.length) {
       this.#starts = grown(this.#starts, new Uint32Array(2 * this.#starts.length))
       this.#hashes = grown(this.#hashes, new Int32Array(2 * this.#hashes.length))
     }
-    const from = this.#starts[value]!
-    const end = from + text.length
-    if (end > this.#units.length)
-      this.#units = grown(this.#units, new Uint16Array(Math.max(end, 2 * this.#units.length)))
-    for (let i = 0; i < text.length; i++) this.#units[from + i] = text.charCodeAt(i)
     this.#starts[value + 1] = end
     this.#hashes[value] = hash
     if (2 * this.#values > this.#table.length) this.#widen()
@@ -129,10 +167,33 @@ export function grown<A extends Int32Array | Uint32Array | Uint16Array | Uint8Ar
   return into
 }
 
+/** Decodes UTF-8 that PostgreSQL has checked into UTF-16 units; answers where they end. There are never more units than bytes. */
+function decodeUtf8(bytes: Uint8Array, from: number, to: number, units: Uint16Array, at: number): number {
+  for (let i = from; i < to; ) {
+    const byte = bytes[i++]!
+    if (byte < 0x80) units[at++] = byte
+    else if (byte < 0xe0) units[at++] = ((byte & 0x1f) << 6) | (bytes[i++]! & 0x3f)
+    else if (byte < 0xf0) units[at++] = ((byte & 0x0f) << 12) | ((bytes[i++]! & 0x3f) << 6) | (bytes[i++]! & 0x3f)
+    else {
+      const point =
+        ((byte & 0x07) << 18) | ((bytes[i++]! & 0x3f) << 12) | ((bytes[i++]! & 0x3f) << 6) | (bytes[i++]! & 0x3f)
+      units[at++] = 0xd7c0 + (point >>> 10)
+      units[at++] = 0xdc00 | (point & 0x3ff)
+    }
+  }
+  return at
+}
+
+const SEED = 0x811c9dc5
+
 /** FNV-1a over UTF-16 units with the final mix of Murmur 3: the same on every machine. */
-export function hashOf(text: string, seed = 0x811c9dc5): number {
+export function hashOf(text: string, seed = SEED): number {
   let h = seed
   for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193)
+  return mixed(h)
+}
+
+function mixed(h: number): number {
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b)
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
   return h ^ (h >>> 16)

@@ -1,4 +1,6 @@
 import { parentPort } from 'node:worker_threads'
+import type { AnyDomain } from '../../core/domain.ts'
+import { comparisonsOf as comparisonsOfDomain } from './domain.ts'
 import { predictCells } from './predict.ts'
 import type { Comparisons } from './records.ts'
 import { createScorer } from './score.ts'
@@ -8,6 +10,7 @@ import type { Job, Origin, Reply } from './threads.ts'
 /** Comparisons are functions, which no message carries: each thread makes them again from where they are declared. */
 async function comparisonsFrom(origin: Origin): Promise<Comparisons> {
   if ('spec' in origin) return comparisonsOf(origin.spec)
+  if ('domain' in origin) return comparisonsOfDomain(((await import(origin.domain)) as { default: AnyDomain }).default)
   const found = (await import(origin.module)) as Record<string, Comparisons>
   const own = found[origin.name]
   if (!own) throw new TypeError(`${origin.module} exports no "${origin.name}"`)

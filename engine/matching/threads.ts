@@ -7,8 +7,11 @@ import { type Unit, unitsOf } from './pairs.ts'
 import { columnsOf, type Edges, type Wanted } from './predict.ts'
 import type { MatchSpec } from './spec.ts'
 
-/** Where a thread finds the comparisons: a spec, or an array exported by a module, by file URL and name. */
-export type Origin = { readonly spec: MatchSpec } | { readonly module: string; readonly name: string }
+/** Where a thread finds the comparisons: a spec, an array exported by a module, or a domain file, by file URL. */
+export type Origin =
+  | { readonly spec: MatchSpec }
+  | { readonly module: string; readonly name: string }
+  | { readonly domain: string }
 
 /** What scoring needs. Arrays lie in shared memory and are not copied. */
 export interface Scoring {
@@ -17,6 +20,8 @@ export interface Scoring {
   /** Micro-bits. */
   readonly prior: number
   readonly wanted: Wanted
+  /** Default: all of the layout. */
+  readonly units?: readonly Unit[]
 }
 
 export interface Job extends Omit<Scoring, 'scored'> {
@@ -44,7 +49,7 @@ const START = `
   import(loader).then(({ register }) => { register(); return import(thread) })
 `
 
-/** Starts threads once; they serve any number of predictions. */
+/** Starts threads once; they serve any number of predictions, one after another. Idle ones keep no process from ending. */
 export function createPool(size: number): Pool {
   const loader = pathToFileURL(
     createRequire(import.meta.url)
@@ -53,13 +58,14 @@ export function createPool(size: number): Pool {
   ).href
   const workerData = { loader, thread: new URL('./thread.ts', import.meta.url).href }
   const workers = Array.from({ length: size }, () => new Worker(START, { eval: true, workerData, execArgv: [] }))
+  for (const worker of workers) worker.unref()
   return {
     async predict(origin, { scored, ...rest }, watch) {
       const job: Job = {
         ...rest,
         origin,
         scored: scored.map(({ comparison: _, ...own }) => own),
-        units: unitsOf(rest.layout),
+        units: rest.units ?? unitsOf(rest.layout),
         claimed: new SharedArrayBuffer(4),
       }
       watch?.(() => pairsTaken(job))
@@ -85,13 +91,19 @@ function pairsTaken({ units, claimed }: Job): number {
 
 function ask(worker: Worker, job: Job): Promise<Reply> {
   return new Promise((resolve, reject) => {
+    const failed = (error: unknown): void => {
+      worker.off('message', done)
+      reject(error)
+    }
     const done = (answer: Reply | { fault: string }): void => {
-      worker.off('error', reject)
+      worker.off('error', failed)
+      worker.unref()
       if ('fault' in answer) reject(new Error(answer.fault))
       else resolve(answer)
     }
+    worker.ref()
     worker.once('message', done)
-    worker.once('error', reject)
+    worker.once('error', failed)
     worker.postMessage(job)
   })
 }

@@ -50,6 +50,9 @@ export const yearsApart = (a: Identity, b: Identity): boolean =>
 export const sexesApart = (a: Identity, b: Identity): boolean =>
   (a.sex === 'nam' && b.sex === 'nu') || (a.sex === 'nu' && b.sex === 'nam')
 
+export const daysApart = (a: Identity, b: Identity): boolean =>
+  isFullDate(a.birthDate ?? '') && isFullDate(b.birthDate ?? '') && a.birthDate !== b.birthDate
+
 export const sameDay = (a: Identity, b: Identity): boolean =>
   a.birthDate !== null && a.birthDate === b.birthDate && isFullDate(a.birthDate)
 

@@ -10,8 +10,10 @@ import {
 } from '../../core/domain.ts'
 import { fieldMeta } from '../../core/field.ts'
 import { FAMILIES } from '../../core/finding.ts'
-import { blockKeysOf } from '../../engine/matching/simple/blocking.ts'
-import { scorer } from '../../engine/matching/simple/score.ts'
+import { RULES } from '../../core/keys.ts'
+import { blockKeysOf, compositesOf, declaredOf, matchRulesOf } from '../../engine/matching/domain.ts'
+import { untrained } from '../../engine/matching/model.ts'
+import { scoreRows } from '../../engine/matching/row-scorer.ts'
 import { compileRowPlan } from '../../engine/quality/plan.ts'
 import { ruleBook } from '../../engine/quality/rules.ts'
 
@@ -85,6 +87,7 @@ export function describeDomain(domain: AnyDomain): void {
           expect(record.accepted).toBe(!record.findings.some(({ severity }) => severity === 'error'))
           if (!record.accepted) continue
           expect(blockKeysOf(domain)(record.values).every(Number.isSafeInteger)).toBe(true)
+          expect(() => compositesOf(domain)(record.values)).not.toThrow()
           for (const parts of keysOf(domain, record.values)) for (const part of parts) expect(part).toSatisfy(isPart)
           expect(typeof (domain.matching.verified?.(record.values, source) ?? '')).toBe('string')
         }
@@ -129,11 +132,20 @@ export function describeDomain(domain: AnyDomain): void {
       }
     })
 
-    test('scores a record against itself over the review weight unless it says nothing', () => {
-      const score = scorer(domain)
-      const blank = Object.fromEntries(fields.map((field) => [field, null]))
-      expect(score(blank, blank).weight).toBe(Math.round(domain.matching.prior * 1000))
-      expect(domain.matching.review).toBeLessThanOrEqual(domain.matching.link)
+    test('numbers its block rules, longer keys and authority keys below what a key has room for, each under its own name', () => {
+      const rules = matchRulesOf(domain)
+      expect(rules.length).toBeLessThanOrEqual(RULES)
+      for (const part of ['name', 'number'] as const)
+        expect(new Set(rules.map((rule) => rule[part])).size).toBe(rules.length)
+      expect(rules.every(({ number }) => number < RULES)).toBe(true)
+    })
+
+    test('weighs nothing but the prior where two records say nothing', () => {
+      const { prior, review, link } = domain.matching
+      const row = Object.fromEntries(fields.map((field) => [field, null]))
+      const scorer = scoreRows(domain, untrained(declaredOf(domain), prior), [{ row }, { row }])
+      expect(scorer.judge(0, 1)).toBe(Math.round(prior * 1e6))
+      expect(review).toBeLessThanOrEqual(link)
     })
   })
 }

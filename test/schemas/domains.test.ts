@@ -20,7 +20,7 @@ test('the catalog lists all faults of all files at once, with the nearest name',
   const folder = await mkdtemp(join(tmpdir(), 'sogoc-schemas-'))
   const core = new URL('../../core/', import.meta.url).href
   const head = `import { reference } from '${core}field.ts'\n`
-  const rest = 'sources: {}, quality: [], matching: {}, survivorship: {}, targets: {}'
+  const rest = 'sources: {}, quality: [], matching: { block: {}, dispute: [] }, survivorship: {}, targets: {}'
   await writeFile(join(folder, 'persn.ts'), `export default { name: 'person', after: [], fields: {}, ${rest} }`)
   await writeFile(
     join(folder, 'house.ts'),

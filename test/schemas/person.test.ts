@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Values } from '../../core/domain.ts'
-import { scorer } from '../../engine/matching/simple/score.ts'
+import { declaredOf } from '../../engine/matching/domain.ts'
+import { untrained } from '../../engine/matching/model.ts'
+import { scoreRows } from '../../engine/matching/row-scorer.ts'
 import person from '../../schemas/person.ts'
 
 type Row = Parameters<(typeof person.matching.never)[number]['test']>[0]
@@ -43,6 +45,12 @@ test.each<[string, Partial<Row>, Partial<Row>, string | null]>([
     'two full IDs of one name and year at one door',
     AN,
     { ...AN, personalId: '048085654321', birthDate: '1985' },
+    'one person, two IDs',
+  ],
+  [
+    'two full IDs of one name, of one of them the year alone',
+    AN,
+    { ...AN, personalId: '048085654321', birthDate: '1985', address: null },
     'one person, two IDs',
   ],
   [
@@ -97,9 +105,13 @@ test('the number of the residence register is verified where its own row bears i
   expect(verified?.(row(AN), 'land')).toBeNull()
 })
 
-const weigh = scorer(person)
+const model = untrained(declaredOf(person), person.matching.prior)
 const bits = (a: Partial<Row>, b: Partial<Row>): number =>
-  weigh(row(a) as unknown as Values, row(b) as unknown as Values).weight / 1000
+  scoreRows(
+    person,
+    model,
+    [a, b].map((own) => ({ row: row(own) as unknown as Values })),
+  ).judge(0, 1) / 1e6
 
 test('a shared old card never joins two names by itself', () => {
   const card = { oldId: '201234567', sex: 'nam' } as const

@@ -81,7 +81,7 @@ describe.each(['residence', 'home-affairs', 'land'])('chunks of %s', (source) =>
       for (const chunk of judge(job)) {
         const [accepted, quarantined, findings, reasons] = textOf(chunk).map((text) => text.split('\n').slice(0, -1))
         expect([accepted!.length, quarantined!.length, findings!.length]).toEqual(Object.values(chunk.counts))
-        for (const line of [...accepted!, ...quarantined!]) expect(line.split('\t')).toHaveLength(7)
+        for (const line of [...accepted!, ...quarantined!]) expect(line.split('\t')).toHaveLength(8)
         for (const line of findings!) expect(line.split('\t')).toHaveLength(9)
         const parked = new Set(quarantined!.map((line) => line.split('\t')[3]))
         expect(reasons!.map((line) => line.split('\t')[0])).toEqual([...parked])
@@ -120,9 +120,9 @@ const value = fc.oneof(
 )
 
 /** The plain way: JSON without nulls, cell by cell. */
-const recordLine = ({ key, rowKey, seq, values, blockKeys, groupKeys }: NewRecord): string => {
+const recordLine = ({ key, rowKey, seq, values, blockKeys, groupKeys, composites }: NewRecord): string => {
   const packed = JSON.stringify(values, (_, own) => (own === null ? undefined : own))
-  return `${copyCell(key)}\t${copyCell(rowKey)}\t${seq}\t${copyCell(packed)}\t{${blockKeys.join(',')}}\t{${groupKeys.join(',')}}\n`
+  return `${copyCell(key)}\t${copyCell(rowKey)}\t${seq}\t${copyCell(packed)}\t{${blockKeys.join(',')}}\t{${groupKeys.join(',')}}\t${copyCell(composites)}\n`
 }
 
 test('the compiled record line is the plain one', () => {
@@ -135,6 +135,7 @@ test('the compiled record line is the plain one', () => {
     values: fc.tuple(value, value, value).map((own) => Object.fromEntries(fields.map((field, i) => [field, own[i]!]))),
     blockKeys: fc.array(fc.maxSafeNat()),
     groupKeys: fc.array(fc.maxSafeNat()),
+    composites: fc.option(fc.string()),
   })
   fc.assert(fc.property(record, (own: NewRecord) => line(own) === `x\t${recordLine(own)}`))
 })

@@ -53,6 +53,18 @@ describe('fates', () => {
     expect(fatesOf(graph, { different: [[2, 0]] })).toEqual(['joined', 'decided apart'])
   })
 
+  test('two verified identities settle it, unless the domain leaves these two records to a person', () => {
+    const graph = drawn({ '0 1': 20 }, 10)
+    const identities = [new Int32Array(RECORDS).fill(-1)]
+    identities[0]!.set([1, 2])
+    const dispute = naming('one person, two IDs', [[0, 1]])
+    const same: [number, number][] = [[0, 1]]
+    expect(fatesOf(graph, { identities })).toEqual(['two verified identities'])
+    expect(fatesOf(graph, { identities, dispute })).toEqual(['dispute: one person, two IDs'])
+    expect(fatesOf(graph, { identities, dispute, same })).toEqual(['joined'])
+    expect(fatesOf(graph, { identities, same })).toEqual(['two verified identities'])
+  })
+
   test('two held ids matter only where the machine would have joined', () => {
     const held = new Int32Array(RECORDS).fill(-1)
     held.set([1, 2, 3, 4])
