@@ -3,7 +3,14 @@ import type { AnyDomain } from '../core/domain.ts'
 import type { CaseDraft } from '../store/cases.ts'
 import { activeDecisions, type DecisionRow } from '../store/decisions.ts'
 import { dropAllEdges, saveEdges, updateFates } from '../store/edges.ts'
-import { goldenOfRecords, hasGolden, markReferring, markStale, queueUnmerged, unlinkGone } from '../store/identity.ts'
+import {
+  goldenOfRecords,
+  hasGolden,
+  markReferring,
+  markStale,
+  queueUnmerged,
+  unlinkDeparted,
+} from '../store/identity.ts'
 import {
   clearTaken,
   dropPairing,
@@ -126,7 +133,7 @@ interface Run {
   readonly isFirst: boolean
   /** Records that changed or are gone. */
   readonly touched: readonly number[]
-  /** Golden ids that records which are gone have left. */
+  /** Golden ids that records which are gone, or name somebody else now, have left. */
   readonly left: readonly string[]
   readonly decisions: readonly DecisionRow[]
 }
@@ -142,7 +149,7 @@ async function openMatch(tx: Tx, { context, models }: Matching, pairing: Pairing
     grid,
     isFirst,
     touched: isFirst ? [] : await takenRecords(tx, name, runId),
-    left: await unlinkGone(tx, name, runId),
+    left: await unlinkDeparted(tx, name, runId),
     decisions: await activeDecisions(tx, name),
   }
 }

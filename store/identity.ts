@@ -164,29 +164,47 @@ export const goldenMembers = (
     [goldenIds],
   )
 
-/** Takes the source records that a match took up and that are gone out of the crosswalk. Returns the golden ids they leave. */
-export async function unlinkGone(tx: Tx, domain: string, runId: string): Promise<readonly string[]> {
+/**
+ * Takes the source records that a match took up and that are gone, or name somebody else now, out of the crosswalk; an id that
+ * was minted for one of these is never revived for it. Returns the golden ids they leave.
+ */
+export async function unlinkDeparted(tx: Tx, domain: string, runId: string): Promise<readonly string[]> {
   const left = await rows<{ golden_id: string }>(
     tx,
-    `with gone as (
+    `with departed as (
        delete from crosswalk c
         using source_record r, touched_record t
         where t.domain = $1
           and t.taken_by = $2
           and r.record_id = t.record_id
-          and r.gone
+          and (r.gone or t.replaced)
           and c.record_id = r.record_id
        returning c.record_id, c.golden_id, c.since_run, r.group_keys
      ), ungrouped as (
        insert into uncompared_key (domain, group_key)
-       select distinct $1, unnest(group_keys) from gone
+       select distinct $1, unnest(group_keys) from departed
            on conflict do nothing
      ), kept as (
        insert into crosswalk_history (record_id, golden_id, from_run, to_run)
-       select record_id, golden_id, since_run, $2 from gone
+       select record_id, golden_id, since_run, $2 from departed
      )
-     select distinct golden_id from gone order by golden_id`,
+     select distinct golden_id from departed order by golden_id`,
     [domain, runId],
+  )
+  await run(
+    tx,
+    `with replaced as (
+       select record_id from touched_record where domain = $1 and taken_by = $2 and replaced
+     ), minted_for as (
+       select golden_id from golden join replaced on anchor_id = record_id where state = 'retired'
+        union
+       select unnest($3::text[])
+     )
+     update golden
+        set anchor_id = -anchor_id
+      where golden_id in (select golden_id from minted_for)
+        and anchor_id in (select record_id from replaced)`,
+    [domain, runId, left.map(({ golden_id }) => golden_id)],
   )
   return left.map(({ golden_id }) => golden_id)
 }

@@ -99,7 +99,15 @@ async function accept(tx: Tx, { domain, source }: IntakePlace): Promise<void> {
   )
   await run(
     tx,
-    `with saved as (
+    `with replaced as (
+       select r.record_id
+         from staged_record s
+         join source_record r on r.domain = $1 and r.source = $2 and r.key = s.key
+        where s.key <> s.row_key
+          and r.block_keys <> '{}'
+          and s.block_keys <> '{}'
+          and not r.block_keys && s.block_keys
+     ), saved as (
        insert into source_record (${LEAD}, ${RECORD})
        select ${LEAD}, ${RECORD} from staged_record order by key
            on conflict (domain, source, key) do update
@@ -108,10 +116,11 @@ async function accept(tx: Tx, { domain, source }: IntakePlace): Promise<void> {
               composites = excluded.composites, gone = false
        returning record_id
      )
-     insert into touched_record (domain, record_id)
-     select $1, record_id from saved
-         on conflict (domain, record_id) do update set taken_by = null`,
-    [domain],
+     insert into touched_record (domain, record_id, replaced)
+     select $1, record_id, record_id in (select record_id from replaced) from saved
+         on conflict (domain, record_id) do update
+        set taken_by = null, replaced = touched_record.replaced or excluded.replaced`,
+    [domain, source],
   )
   await run(
     tx,

@@ -15,7 +15,7 @@ export interface Changed {
   readonly ids: Float64Array
   /** Records that changed or are gone, and those whose pairs were scored anew beside them. */
   readonly touched: readonly number[]
-  /** Golden ids that records which are gone have left. */
+  /** Golden ids that records which are gone, or name somebody else now, have left. */
   readonly left: readonly string[]
   readonly decisions: readonly DecisionRow[]
 }

@@ -61,9 +61,13 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 const share = (golden: OldGolden, clusterOf: ReadonlyMap<number, number>, index: number): number =>
   golden.members.filter((member) => clusterOf.get(member) === index).length
 
-/** Where an id goes: to the cluster of its anchor; if the anchor is gone, to the one with most of its records. */
+/**
+ * Where an id goes: to the cluster of its anchor; if the anchor is gone or names somebody else now, to the one with most of its
+ * records. An id that has no records is one that retired, and its anchor may revive it.
+ */
 function homeOf(golden: OldGolden, clusterOf: ReadonlyMap<number, number>): number | null {
-  const anchored = clusterOf.get(golden.anchor)
+  const isOwn = golden.members.length === 0 || golden.members.includes(golden.anchor)
+  const anchored = isOwn ? clusterOf.get(golden.anchor) : undefined
   if (anchored !== undefined) return anchored
   const counts = new Map<number, number>()
   for (const member of golden.members) {

@@ -148,4 +148,25 @@ describe('merging', () => {
     const seqs = await chain.query<{ seq: number }>(`select seq from event where domain = 'person' order by seq`)
     expect(seqs.map(({ seq }) => seq)).toEqual(seqs.map((_, i) => i + 1))
   })
+
+  test('a parcel that is sold leaves the seller who he is, and joins the buyer', async () => {
+    const chain = await startChain()
+    const residence = [resident(1), resident(2)]
+    const sold = (n: number, date: string) =>
+      chain.drop(date, { residence, 'home-affairs': [], land: [parcel(1), { ...parcel(n), ma_thua: 'TD0' }] })
+    const people = () =>
+      chain.query<{ golden_id: string; name: string; members: number }>(
+        `select golden_id, values ->> 'fullName' as name, members from golden where domain = 'person' order by golden_id`,
+      )
+    sold(1, '2026-11-21')
+    await chain.night('2026-11-21')
+    const before = await people()
+    expect(before.map(({ members }) => members)).toEqual([3, 1])
+    sold(2, '2026-11-22')
+    expect(await chain.night('2026-11-22')).toMatchObject({ cases: 0 })
+    expect(await people()).toEqual(before.map((person) => ({ ...person, members: 2 })))
+    sold(1, '2026-11-23')
+    await chain.night('2026-11-23')
+    expect(await people()).toEqual(before)
+  })
 })
