@@ -15,14 +15,17 @@ export const MISSING_LEVEL = 0
 /** Not yet judged: no weight is so low. */
 export const UNJUDGED = -0x80000000
 
-/** The digits of each distinct value, packed: 0 for fillers, `UNPACKED` in `low` for what is not all digits. */
+/**
+ * The digits of each distinct value, packed: 0 for fillers, `UNPACKED` in `low` for what is not all digits. Words are signed:
+ * a number over 2^31 that goes into a function is boxed on the way.
+ */
 export interface Packed {
-  readonly low: Uint32Array
-  readonly high: Uint32Array
+  readonly low: Int32Array
+  readonly high: Int32Array
 }
 
 /** Stands for a value that is not all digits: no packed number has fifteen of them. */
-export const UNPACKED = 0xffffffff
+export const UNPACKED = -1
 
 /** Slots of the memo of one comparison and of its prepared forms, as powers of two: beyond that it forgets, which costs time and changes nothing. */
 const MEMO_BITS = 17

@@ -18,7 +18,7 @@ export interface Place {
  * Records as scoring reads them: all that a pair asks of a record lies side by side, and records that share a key lie near
  * each other, so that a pair costs two or three looks into memory. Rows stand at positions, not at record numbers.
  * The row at position p holds its words from `p * width`: for each rule the group of the record (`MISSING` for none,
- * `-2 - n` for several, listed in `lists` from n on: how many, then which, ascending), then the compared values.
+ * `-2 - n` for several, listed in `lists` from n on: how many, then which, ascending), then packed digits, then numbers of values.
  */
 export interface Layout {
   readonly width: number
@@ -41,14 +41,15 @@ const LINE = 16
 export function layOut(records: Records, blocks: Blocks, scored: readonly Scored[]): Layout {
   const { recordAt, positionOf } = nearby(blocks, records.size)
   const rules = blocks.rules.length
-  const places: Place[] = []
-  let used = rules
-  for (const { comparison, column } of scored) {
-    // term bits ask for the number of the value
-    const digits = comparison.digits !== undefined && comparison.levels[0]?.tf === undefined
-    places.push({ at: used, digits, packed: packedOf(comparison, column), folds: foldsOf(comparison, column) })
-    used += digits ? 2 : 1
-  }
+  const pairs = scored.filter(({ comparison }) => comparison.digits).length
+  let [twoWords, oneWord] = [rules, rules + 2 * pairs]
+  const places = scored.map(({ comparison, column }): Place => {
+    const digits = comparison.digits !== undefined
+    const at = digits ? twoWords : oneWord++
+    if (digits) twoWords += 2
+    return { at, digits, packed: packedOf(comparison, column), folds: foldsOf(comparison, column) }
+  })
+  const used = oneWord
   const width = used > LINE / 2 && used <= LINE ? LINE : used
   const words = shared.int32(records.size * width)
   const members = shared.int32(blocks.members.length)
@@ -116,8 +117,8 @@ function placeGroups(words: Int32Array, width: number, blocks: Blocks, members: 
 function packedOf({ digits }: AnyComparison, column: Column): Packed | null {
   if (!digits) return null
   const values = valuesOf(column)
-  const low = shared.uint32(values)
-  const high = shared.uint32(values)
+  const low = shared.int32(values)
+  const high = shared.int32(values)
   for (let value = 0; value < values; value++) {
     if (!packDigits(column.units, column.starts[value]!, column.starts[value + 1]!, low, high, value)) {
       low[value] = UNPACKED

@@ -50,6 +50,13 @@ function isFiller(low: number, high: number): boolean {
 function hasMoved(aLow: number, aHigh: number, bLow: number, bHigh: number): boolean {
   const lowDiffers = (aLow ^ bLow) & DIGITS
   const highDiffers = (aHigh ^ bHigh) & DIGITS
+  // at the first difference one of them has what the other has a place later: most pairs end here
+  const first = lowDiffers === 0 ? 7 + firstAt(highDiffers) : firstAt(lowDiffers)
+  if (
+    digitAt(bLow, bHigh, first) !== digitAt(aLow, aHigh, first + 1) &&
+    digitAt(aLow, aHigh, first) !== digitAt(bLow, bHigh, first + 1)
+  )
+    return false
   // masks of the places from the first difference on and, of those, without the last one
   const lowFrom = lowDiffers === 0 ? 0 : ((1 << (28 - 4 * firstAt(lowDiffers))) - 1) & DIGITS
   const highFrom = lowDiffers === 0 ? ((1 << (28 - 4 * firstAt(highDiffers))) - 1) & DIGITS : DIGITS
@@ -97,6 +104,10 @@ export const identifierDigits: DigitKernel = {
 /** Digits of a year, the first four. */
 const year = (low: number): number => (low >>> 12) & 0xffff
 
+/** Digits of the month and of the day of a full date, as two nibbles. */
+const month = (low: number): number => (low >>> 4) & 0xff
+const day = (low: number, high: number): number => ((low & 15) << 4) | (high >>> 24)
+
 /** Dates as `YYYYMMDD`, `YYYYMM` or `YYYY`: same, day and month swapped, one digit, year only, two digits, same year, else. */
 export const dateDigits: DigitKernel = {
   holds: (low, high) => {
@@ -109,13 +120,7 @@ export const dateDigits: DigitKernel = {
     const digits = a === b && a > 4 ? differing(aLow, aHigh, bLow, bHigh) : 99
     if (digits === 0) return 1
     if (a === 8 && b === 8 && year(aLow) === year(bLow)) {
-      const month = digitAt(aLow, aHigh, 4) * 16 + digitAt(aLow, aHigh, 5)
-      const day = digitAt(aLow, aHigh, 6) * 16 + digitAt(aLow, aHigh, 7)
-      if (
-        day === digitAt(bLow, bHigh, 4) * 16 + digitAt(bLow, bHigh, 5) &&
-        month === digitAt(bLow, bHigh, 6) * 16 + digitAt(bLow, bHigh, 7)
-      )
-        return 2
+      if (month(aLow) === day(bLow, bHigh) && day(aLow, aHigh) === month(bLow)) return 2
     }
     if (digits === 1) return 3
     if ((a < 8 || b < 8) && startsAlike(aLow, aHigh, bLow, bHigh, Math.min(a, b))) return 4

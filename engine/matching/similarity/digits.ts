@@ -13,8 +13,8 @@ export function packDigits(
   units: Uint16Array,
   from: number,
   to: number,
-  low: Uint32Array,
-  high: Uint32Array,
+  low: Int32Array,
+  high: Int32Array,
   at: number,
 ): boolean {
   let digits = 0
@@ -32,7 +32,7 @@ export function packDigits(
     if (++digits > MOST) return false
   }
   if (digits === 0) return false
-  low[at] = (first | (digits << 28)) >>> 0
+  low[at] = first | (digits << 28)
   high[at] = second
   return true
 }

@@ -6,8 +6,8 @@ import { identifiers } from '../../../engine/matching/comparisons/plain.ts'
 import { levelOf } from '../../../engine/matching/lane.ts'
 import { packDigits } from '../../../engine/matching/similarity/digits.ts'
 
-const low = new Uint32Array(2)
-const high = new Uint32Array(2)
+const low = new Int32Array(2)
+const high = new Int32Array(2)
 const packed = (text: string, at: number): boolean =>
   packDigits(
     Uint16Array.from(text, (letter) => letter.charCodeAt(0)),

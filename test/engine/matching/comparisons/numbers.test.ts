@@ -98,8 +98,8 @@ test.each([
 ])('certificate %s and %s: %s', (a, b, level) => expect(levelOf(certificates(), a, b)).toBe(level))
 
 test('an ID packed as digits is judged as its text is', () => {
-  const low = new Uint32Array(2)
-  const high = new Uint32Array(2)
+  const low = new Int32Array(2)
+  const high = new Int32Array(2)
   const pack = (text: string, at: number): boolean =>
     packDigits(
       Uint16Array.from(text, (letter) => letter.charCodeAt(0)),
