@@ -65,6 +65,17 @@ export interface Fold {
   readonly hash: (units: Uint16Array, from: number, to: number) => number
 }
 
+/**
+ * Two words about a text, UTF-16 units from `from` up to `to`, by which most pairs of different texts are told apart without a
+ * look at their letters.
+ */
+export interface Sketch {
+  /** Writes the words into `into` from `at` on; the first is 0 where nothing is known. */
+  readonly of: (units: Uint16Array, from: number, to: number, into: Int32Array, at: number) => void
+  /** Certain that two texts of these words reach no level but `else`; never where a first word is 0. */
+  readonly apart: (a: number, aNext: number, b: number, bNext: number) => boolean
+}
+
 /** An ordered list of levels ending in `else`. A missing side is worth nothing either way. */
 export interface Comparison<T, P = T> {
   readonly name: string
@@ -80,6 +91,7 @@ export interface Comparison<T, P = T> {
   /** The same judgement over numbers, where all values are digits: most pairs then make no text at all. */
   readonly digits?: DigitKernel
   readonly fold?: Fold
+  readonly sketch?: Sketch
   readonly otherwise: { readonly m: number; readonly u: number }
 }
 

@@ -9,8 +9,9 @@ export const PRUNED = -0x7fffffff
 /** Total weight of two rows by position, in micro-bits, or `PRUNED` as soon as it cannot reach `atLeast`. */
 export type Bounded = (p: number, q: number, atLeast: number) => number
 
-/** What a closer look at likeness costs, in looks at packed digits. */
-const LIKENESS_COST = 4
+/** What a closer look at likeness costs, in looks at packed digits: where sketches settle most, and where not. */
+const SKETCH_COST = 2
+const LIKENESS_COST = 8
 
 /** One comparison as a row holds it: two words of packed digits, or the number of a value. */
 interface Slot {
@@ -19,6 +20,8 @@ interface Slot {
   readonly isDigits: boolean
   /** By value; empty where the comparison has none. */
   readonly folds: Uint32Array
+  /** Two words by value, where the comparison has a sketch. */
+  readonly sketches: Int32Array | null
   readonly ids: Int32Array
   readonly kernel: DigitKernel['level'] | undefined
 }
@@ -35,16 +38,46 @@ export function boundBy(scored: readonly Scored[], lanes: readonly Lane[], layou
       at: layout.places[c]!.at,
       isDigits: layout.places[c]!.digits,
       folds: layout.places[c]!.folds ?? new Uint32Array(0),
+      sketches: layout.places[c]!.sketches,
       ids: column.ids,
       kernel: comparison.digits?.level,
     }),
   )
-  const order = new DoubtFirst(slots.map(({ isDigits }) => (isDigits ? 1 : LIKENESS_COST)))
-  const names = slots.flatMap((_, s) => [`lane${s}`, `self${s}`, `folds${s}`, `ids${s}`, `kernel${s}`, `weights${s}`])
-  const given = slots.flatMap(({ lane, folds, ids, kernel }) => [lane, lane.self, folds, ids, kernel, lane.weights])
-  const make = new Function('words', 'recordAt', 'order', ...names, textOf(slots, layout.width, prior))
-  return make(layout.words, layout.recordAt, order, ...given) as Bounded
+  const order = new DoubtFirst(slots.map(costOf))
+  const given = slots.flatMap((slot, s) => Object.entries(namesIn(slot)).map(([name, own]) => [name + s, own] as const))
+  const names = ['words', 'recordAt', 'order', ...given.map(([name]) => name)]
+  const make = compiled(names, textOf(slots, layout.width, prior))
+  return make(layout.words, layout.recordAt, order, ...given.map(([, own]) => own))
 }
+
+type Make = (...given: readonly unknown[]) => Bounded
+
+/** The functions that were compiled last: one that is made again is warm. */
+const made = new Map<string, Make>()
+const MADE_MOST = 16
+
+function compiled(names: readonly string[], text: string): Make {
+  const known = made.get(text)
+  if (known) return known
+  const make = new Function(...names, text) as Make
+  for (const oldest of made.keys()) if (made.size >= MADE_MOST) made.delete(oldest)
+  made.set(text, make)
+  return make
+}
+
+/** What the text calls by name, with the number of the slot behind it. */
+const namesIn = ({ lane, folds, sketches, ids, kernel }: Slot): Readonly<Record<string, unknown>> => ({
+  lane,
+  self: lane.self,
+  weights: lane.weights,
+  folds,
+  sketches,
+  apart: lane.comparison.sketch?.apart,
+  ids,
+  kernel,
+})
+
+const costOf = ({ isDigits, sketches }: Slot): number => (isDigits ? 1 : sketches ? SKETCH_COST : LIKENESS_COST)
 
 const textOf = (slots: readonly Slot[], width: number, prior: number): string => `
 return (p, q, atLeast) => {
@@ -112,10 +145,17 @@ function unlike({ lane }: Slot, s: number): string {
 }
 
 /** How far what a pair weighs lies under its bound. */
-function closer({ lane, isDigits, folds }: Slot, s: number): string {
+function closer({ lane, isDigits, folds, sketches }: Slot, s: number): string {
+  const bound = folds.length > 0 ? `b${s}` : lane.best
+  if (sketches)
+    return `
+        const i = 2 * x${s}, j = 2 * y${s}, f = sketches${s}[i], g = sketches${s}[j]
+        fall = ${bound} - (f !== 0 && g !== 0 && apart${s}(f, sketches${s}[i + 1], g, sketches${s}[j + 1])
+          ? ${lane.weights.at(-1)!}
+          : lane${s}.weigh(x${s}, y${s}))`
   if (!isDigits)
     return `
-        fall = ${folds.length > 0 ? `b${s}` : lane.best} - lane${s}.weigh(x${s}, y${s})`
+        fall = ${bound} - lane${s}.weigh(x${s}, y${s})`
   return `
         fall = ${lane.best} - (x${s} !== ${UNPACKED} && y${s} !== ${UNPACKED}
           ? weights${s}[kernel${s}(x${s}, u${s}, y${s}, v${s})]

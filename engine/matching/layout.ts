@@ -12,6 +12,8 @@ export interface Place {
   /** By distinct value, where the comparison has such: packed digits, and the hash of the fold. */
   readonly packed: Packed | null
   readonly folds: Uint32Array | null
+  /** Two words per distinct value. */
+  readonly sketches: Int32Array | null
 }
 
 /**
@@ -47,7 +49,13 @@ export function layOut(records: Records, blocks: Blocks, scored: readonly Scored
     const digits = comparison.digits !== undefined
     const at = digits ? twoWords : oneWord++
     if (digits) twoWords += 2
-    return { at, digits, packed: packedOf(comparison, column), folds: foldsOf(comparison, column) }
+    return {
+      at,
+      digits,
+      packed: packedOf(comparison, column),
+      folds: foldsOf(comparison, column),
+      sketches: sketchesOf(comparison, column),
+    }
   })
   const used = oneWord
   const width = used > LINE / 2 && used <= LINE ? LINE : used
@@ -133,6 +141,14 @@ function foldsOf({ fold }: AnyComparison, { units, starts }: Column): Uint32Arra
   const folds = shared.uint32(starts.length - 1)
   for (let value = 0; value < folds.length; value++) folds[value] = fold.hash(units, starts[value]!, starts[value + 1]!)
   return folds
+}
+
+function sketchesOf({ sketch }: AnyComparison, { units, starts }: Column): Int32Array | null {
+  if (!sketch) return null
+  const sketches = shared.int32(2 * (starts.length - 1))
+  for (let value = 0; value + 1 < starts.length; value++)
+    sketch.of(units, starts[value]!, starts[value + 1]!, sketches, 2 * value)
+  return sketches
 }
 
 function placeDigits(

@@ -1,6 +1,6 @@
 import type { Comparison, TermFrequency } from '../../../core/comparison.ts'
 import { nameConditions, nameWordsSql } from './name-sql.ts'
-import { nearness, type Word, wordsOf } from './words.ts'
+import { isNear, type Word, wordsOf } from './words.ts'
 
 /** A person's name as an ordered bag of words, titles set aside. */
 export interface NameWords {
@@ -32,7 +32,7 @@ export function names({
 }: NamesOptions = {}): Comparison<string, NameWords> {
   const ignored = new Set(titles)
   const tf: TermFrequency<NameWords> = { k: 1, floor, most: 3, shared: sharedTerms }
-  const alike = (a: Word | null, b: Word | null): boolean => a !== null && b !== null && nearness(a, b) >= near
+  const alike = (a: Word | null, b: Word | null): boolean => a !== null && b !== null && isNear(a, b, near)
   const first = (a: NameWords, b: NameWords): boolean => a.first === b.first && a.first !== null
   const last = (a: NameWords, b: NameWords): boolean => a.last === b.last && a.last !== null
   const lone = (a: NameWords, b: NameWords): boolean => a.last === null || b.last === null
@@ -153,5 +153,5 @@ const threeOf = (words: readonly Word[], others: readonly Word[]): readonly stri
 
 const anyNear = (a: NameWords, b: NameWords, near: number): boolean =>
   a.words.some(
-    (word) => word.text.length > 3 && b.words.some((other) => other.text.length > 3 && nearness(word, other) >= near),
+    (word) => word.text.length > 3 && b.words.some((other) => other.text.length > 3 && isNear(word, other, near)),
   )

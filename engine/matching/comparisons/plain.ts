@@ -2,8 +2,9 @@ import type { Comparison, TermFrequency } from '../../../core/comparison.ts'
 import { identifierDigits } from '../similarity/digit-kernels.ts'
 import { withinOneEdit, withinTwoEdits } from '../similarity/edits.ts'
 import { caseFold } from '../similarity/fold.ts'
+import { mayBeNear, sketch } from '../similarity/sketch.ts'
 import { equal, FOLDED, IDENTIFIER, near as nearSql, over, SAME, withinEdits, wordList } from './sql.ts'
-import { nearness, type Word, wordOf, wordsOf } from './words.ts'
+import { isNear, type Word, wordOf, wordsOf } from './words.ts'
 
 const WHOLE = (floor: number): TermFrequency<Word> => ({ k: 1, floor, shared: (a) => [a.text] })
 const folded = (value: string): Word | null => {
@@ -38,11 +39,13 @@ export function texts({
   floor = 1e-5,
   near = [0.92, 0.8],
 }: PlainOptions & { readonly near?: readonly number[] } = {}): Comparison<string, Word> {
+  const loosest = Math.min(1, ...near)
   return {
     name,
     prepare: folded,
     sql: FOLDED,
     terms: termsOf,
+    sketch: { of: sketch, apart: (a, aNext, b, bNext) => !mayBeNear(loosest, a, aNext, b, bNext) },
     levels: [
       { code: 'same', label: 'trùng', m: 0.75, u: 0.01, test: (a, b) => a === b, sql: SAME, tf: WHOLE(floor) },
       ...near.map((bound) => ({
@@ -50,7 +53,7 @@ export function texts({
         label: `giống từ ${bound}`,
         m: 0.1,
         u: 0.01,
-        test: (a: Word, b: Word) => nearness(a, b) >= bound,
+        test: (a: Word, b: Word) => isNear(a, b, bound),
         sql: nearSql(bound),
       })),
     ],
@@ -199,7 +202,7 @@ export function places({
         label: 'gần giống',
         m: 0.03,
         u: 1e-3,
-        test: (a, b) => nearness(a.word, b.word) >= 0.92,
+        test: (a, b) => isNear(a.word, b.word, 0.92),
         sql: nearSql(0.92),
       },
       {

@@ -1,5 +1,6 @@
 import { withinOneEdit } from '../similarity/edits.ts'
 import { jaroWinkler } from '../similarity/jaro-winkler.ts'
+import { mayBeNear, sketch } from '../similarity/sketch.ts'
 import { codesOf } from '../similarity/text.ts'
 
 /** A word with the symbols that kernels read. The same text is the same object, so `===` compares words. */
@@ -8,6 +9,8 @@ export interface Word {
   readonly id: number
   /** Made when first compared: most words only ever meet themselves. */
   codes: Uint16Array | null
+  /** Its sketch, the same way; null where not made. */
+  sketch: Int32Array | null
 }
 
 const known = new Map<string, Word>()
@@ -15,7 +18,7 @@ const known = new Map<string, Word>()
 /** The word of a text, made once per thread. */
 export function wordOf(text: string): Word {
   let word = known.get(text)
-  if (!word) known.set(text, (word = { text, id: known.size, codes: null }))
+  if (!word) known.set(text, (word = { text, id: known.size, codes: null, sketch: null }))
   return word
 }
 
@@ -24,6 +27,22 @@ export const codesIn = (word: Word): Uint16Array => (word.codes ??= codesOf(word
 const SLOT_BITS = 16
 const slots = new Int32Array(2 << SLOT_BITS).fill(-1)
 const found = new Float64Array(1 << SLOT_BITS)
+
+const sketchIn = (word: Word): Int32Array => (word.sketch ??= sketchOf(word.text))
+
+function sketchOf(text: string): Int32Array {
+  const units = Array.from({ length: text.length }, (_, i) => text.charCodeAt(i))
+  const words = new Int32Array(2)
+  sketch(units, 0, units.length, words, 0)
+  return words
+}
+
+/** Whether `nearness` of two words reaches a bound; asked first of their sketches, which most pairs do not pass. */
+export function isNear(a: Word, b: Word, bound: number): boolean {
+  if (a === b) return true
+  const [left, right] = [sketchIn(a), sketchIn(b)]
+  return mayBeNear(bound, left[0]!, left[1]!, right[0]!, right[1]!) && nearness(a, b) >= bound
+}
 
 /** Jaro–Winkler of two words; a slip of one edit in four letters or more counts at least as `SLIP`. Remembered. */
 export function nearness(a: Word, b: Word): number {

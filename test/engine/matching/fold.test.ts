@@ -56,3 +56,35 @@ test.each(Object.entries(KINDS).filter(([kind]) => kind !== 'levels'))(
     )
   },
 )
+
+const plain = fc.stringMatching(/^[ A-Za-z0-9.'-]{0,12}$/)
+const slipped = fc
+  .tuple(plain, fc.nat(12), fc.constantFrom('', 'x', 'ab', ' '))
+  .map(([one, at, put]): [string, string] => [one, one.slice(0, at) + put + one.slice(at + 1)])
+const anyPair = fc.oneof(
+  slipped,
+  fc.tuple(plain, plain),
+  variant.map(([a, b]): [string, string] => [a, b]),
+)
+
+test.each(Object.entries(KINDS).filter(([kind, { make }]) => kind !== 'levels' && make('field', {}).sketch))(
+  'sketches never set apart what a comparison would find: %s',
+  (_, { make }) => {
+    const comparison = make('field', {})
+    const words = new Int32Array(4)
+    let apart = 0
+    fc.assert(
+      fc.property(anyPair, ([a, b]) => {
+        comparison.sketch?.of(units(a), 0, a.length, words, 0)
+        comparison.sketch?.of(units(b), 0, b.length, words, 2)
+        if (words[0] === 0 || words[2] === 0) return
+        if (!comparison.sketch?.apart(words[0]!, words[1]!, words[2]!, words[3]!)) return
+        apart++
+        const [left, right] = [comparison.prepare(a), comparison.prepare(b)]
+        if (left !== null && right !== null) expect(levelOf(comparison, left, right)).toBe(comparison.levels.length + 1)
+      }),
+      { numRuns: 20_000 },
+    )
+    expect(apart).toBeGreaterThan(1_000)
+  },
+)
