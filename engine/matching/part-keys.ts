@@ -1,5 +1,5 @@
 import { bare } from '../../core/values.ts'
-import { type Column, hashOf, shared, textOf, valuesOf } from './encode.ts'
+import { type Column, grown, hashOf, shared, textOf, valuesOf } from './encode.ts'
 import type { KeyColumn } from './records.ts'
 import { type MatchSpec, type Part, unknown } from './spec.ts'
 
@@ -109,19 +109,24 @@ function piecesOf(column: Column, part: OwnPart, lists: MatchSpec['lists']): Pie
   const without = withoutOf(part, lists)
   const values = valuesOf(column)
   const starts = new Int32Array(values + 1)
-  const low: number[] = []
-  const high: number[] = []
+  let low = new Uint32Array(values)
+  let high = new Uint32Array(values)
+  let used = 0
   let single = true
   for (let value = 0; value < values; value++) {
     const own = piecesIn(textOf(column, value), part, without)
     for (const piece of own) {
-      low.push(hashOf(piece) >>> 0)
-      high.push(hashOf(piece, 0x41c6ce57) >>> 0)
+      if (used === low.length) {
+        low = grown(low, new Uint32Array(2 * used))
+        high = grown(high, new Uint32Array(2 * used))
+      }
+      low[used] = hashOf(piece)
+      high[used++] = hashOf(piece, 0x41c6ce57)
     }
     single &&= own.length < 2
-    starts[value + 1] = low.length
+    starts[value + 1] = used
   }
-  return { ids: column.ids, starts, low: Uint32Array.from(low), high: Uint32Array.from(high), single }
+  return { ids: column.ids, starts, low, high, single }
 }
 
 /** Letters of a cell that are looked at in words: no name or address is longer. */
