@@ -30,6 +30,8 @@ const terms = z.object({
   total: count,
   /** Chance that two terms are equal: where the bits of term frequency are nought. */
   mean: z.number().gt(0),
+  /** Records that a term which is not among them counts for; one where it is not said. */
+  unseen: z.number().int().positive().optional(),
   counts: z.custom<Readonly<Record<string, number>>>(isCounts, { error: 'cần số nguyên dương theo từ (needs counts)' }),
   /** The counts are those of the data that are scored, not frozen here: a model that came from Splink has none. */
   fromData: z.boolean().optional(),
@@ -76,7 +78,7 @@ const schema = z.object({
     iterations: count,
     converged: z.boolean(),
     /** Labelled matches that entered m, and how. */
-    labels: z.object({ matches: z.number(), how: z.enum(['blend', 'replace']) }).optional(),
+    labels: z.object({ matches: z.number(), how: z.enum(['blend', 'replace', 'known']) }).optional(),
   }),
   /** Keys by rule that were too large to pair out when the model was made, hashed: frozen, so that a delta sees the same. */
   hotKeys: z.record(z.string(), z.array(z.string().regex(/^[0-9a-f]{16}$/))).optional(),
@@ -161,6 +163,7 @@ export function modelOf(trained: Trained, declared: Declared, seed = ''): Model 
       thin: [...chance.thin],
       iterations: result.iterations,
       converged: result.converged,
+      ...(trained.known.pairs > 0 ? { labels: { matches: trained.known.matches, how: 'known' } } : {}),
     },
     ...inSql(declared),
   }
@@ -199,17 +202,25 @@ export function untrained(declared: Declared, prior: number, terms: readonly Ter
 
 const tablesOf = (comparisons: Comparisons, terms: readonly TermTable[]): Model['terms'] =>
   Object.fromEntries(
-    comparisons.flatMap((own, c) => (own.terms && terms[c] ? [[own.name, compacted(terms[c], own)]] : [])),
+    comparisons.flatMap((own, c) => {
+      const table = terms[c]
+      return own.terms && table && table !== NO_TERMS ? [[own.name, compacted(table, own)]] : []
+    }),
   )
 
 /**
- * A term that was counted once, or whose share is no greater than what any level believes in, scores as a term that nobody
- * has seen. Such terms are not written: nothing is lost, and rare names, which are persons, stay out of the file.
+ * A term that was counted no more often than an unseen one counts for, or whose share is no greater than what any level
+ * believes in, is not written: nothing is lost, and rare names, which are persons, stay out of the file.
  */
-function compacted({ total, mean, counts }: TermTable, { levels }: AnyComparison): Model['terms'][string] {
+function compacted({ total, mean, counts, unseen }: TermTable, { levels }: AnyComparison): Model['terms'][string] {
   const floor = Math.min(1, ...levels.flatMap(({ tf }) => (tf ? [tf.floor] : [])))
-  const kept = [...counts].filter(([, n]) => n > 1 && n / total > floor)
-  return { total, mean, counts: Object.fromEntries(kept.sort(([a], [b]) => (a < b ? -1 : 1))) }
+  const kept = [...counts].filter(([, n]) => n > unseen && n / total > floor)
+  return {
+    total,
+    mean,
+    ...(unseen > 1 ? { unseen } : {}),
+    counts: Object.fromEntries(kept.sort(([a], [b]) => (a < b ? -1 : 1))),
+  }
 }
 
 const refuse = (problems: string): never => {
@@ -272,7 +283,7 @@ function termsOf({ terms }: Model, comparison: AnyComparison, column: Column): T
   const own = terms[comparison.name]
   if (!own) return NO_TERMS
   if (own.fromData) return { ...countTerms(comparison, column), mean: own.mean }
-  return { total: own.total, mean: own.mean, counts: new Map(Object.entries(own.counts)) }
+  return { total: own.total, mean: own.mean, counts: new Map(Object.entries(own.counts)), unseen: own.unseen ?? 1 }
 }
 
 /** Keys that were set aside, by rule, as a model keeps them: hashes of 64 bits in hexadecimal, ascending. */

@@ -49,7 +49,7 @@ test('terms that are left out of a model score as they would in it', () => {
     fc.property(fc.array(fc.tuple(name, fc.integer({ min: 1, max: 3000 }))), (pairs) => {
       const counts = new Map(pairs)
       const total = [...counts.values()].reduce((sum, n) => sum + n, 0)
-      const table: TermTable = { counts, total, mean: 0.01 }
+      const table: TermTable = { counts, total, mean: 0.01, unseen: 1 }
       const model = readModel(JSON.parse(modelText(untrained(declared, -10, [table]))))
       const frozen = scoredBy(model, comparisons, [columnOf([]), columnOf([])])[0]!.terms
       for (const term of [...counts.keys(), 'nobody'])
@@ -64,7 +64,7 @@ test('a name that one record has does not enter a model file', () => {
     ['nguyễn thị hoa', 40],
     ['alăng thị bhnướch', 1],
   ])
-  const text = modelText(untrained(declared, -10, [{ counts, total: 1000, mean: 0.01 }]))
+  const text = modelText(untrained(declared, -10, [{ counts, total: 1000, mean: 0.01, unseen: 1 }]))
   expect(text).toContain('nguyễn thị hoa')
   expect(text).not.toContain('bhnướch')
 })
