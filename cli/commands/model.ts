@@ -152,9 +152,10 @@ const LABELLED: Readonly<Record<NonNullable<Model['training']['labels']>['how'],
   known: 'learnt beside',
 }
 
-function lambdaSaid({ lambdaFrom }: Model): string {
-  if (lambdaFrom.how === 'rules') return `${lambdaFrom.pairs} pairs of sure rules at recall ${lambdaFrom.recall}`
-  return { em: 'EM', declared: 'declared', splink: 'Splink' }[lambdaFrom.how]
+const LAMBDA: Readonly<Record<Model['lambdaFrom']['how'], string>> = {
+  em: 'EM',
+  declared: 'declared',
+  splink: 'Splink',
 }
 
 function shown(own: Model, json: boolean): string[] {
@@ -166,7 +167,7 @@ function shown(own: Model, json: boolean): string[] {
   )
   const diagnostics = diagnose(own)
   // names of people stand in the tables: only their sizes are shown
-  if (json) return [JSON.stringify({ ...own, terms: tables, diagnostics, sql: undefined, hotKeys: undefined })]
+  if (json) return [JSON.stringify({ ...own, terms: tables, diagnostics, sql: undefined })]
   return [...summary(own), ...diagnostics.map(({ sentence }) => sentence), ...own.comparisons.flatMap(weights)]
 
   function weights({ name, levels }: Model['comparisons'][number]): string[] {
@@ -189,7 +190,7 @@ function summary(own: Model): string[] {
   const labelled = labels ? `, m ${LABELLED[labels.how]} ${labels.matches} labelled matches` : ''
   return [
     `${own.name}: ${own.format}, engine ${own.engine}, ${own.declaration.slice(0, 19)}, ${MADE[training.how]}${labelled}`,
-    `prior ${bits(own.prior).toFixed(2)} bits (${lambdaSaid(own)}), link at ${thresholds.link}, review at ${thresholds.review}`,
+    `prior ${bits(own.prior).toFixed(2)} bits (${LAMBDA[own.lambdaFrom.how]}), link at ${thresholds.link}, review at ${thresholds.review}`,
     ...(training.how === 'em'
       ? [
           `${trainedOn.records} records, ${trainedOn.blockedPairs} blocked pairs; ${training.converged ? `settled after ${training.iterations} passes` : 'DID NOT SETTLE: do not use'}`,

@@ -136,12 +136,3 @@ export function sessionOf(
   }
   return { rule, pairs, matches, m: shares.map(({ m }, c) => (settled[c] ? null : m)), converged }
 }
-
-/**
- * Share of matches among all pairs from rules that find nearly only matches (equal verified numbers): the pairs they found
- * over the share of all matches that one assumes them to find. Throws RangeError for a recall that is not in (0, 1].
- */
-export function lambdaFromRules(found: number, recall: number, allPairs: number): number {
-  if (!(recall > 0 && recall <= 1)) throw new RangeError(`recall ${recall}: expected more than 0, at most 1`)
-  return Math.min(0.5, Math.max(1 / allPairs, found / recall / allPairs))
-}

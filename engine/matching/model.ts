@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { AnyComparison } from '../../core/comparison.ts'
 import { Failure } from '../../core/errors.ts'
-import type { HotKey } from './blocking.ts'
 import type { Column } from './encode.ts'
 import type { Scored } from './lane.ts'
 import type { Comparisons } from './records.ts'
@@ -10,7 +9,7 @@ import { inSql, type Sql, sqlBlock } from './splink-forms.ts'
 import { countTerms, NO_TERMS, type TermTable } from './terms.ts'
 import type { Trained } from './train.ts'
 
-export const MODEL_FORMAT = 'match-model/1'
+const MODEL_FORMAT = 'match-model/1'
 /** Release of the engine that writes the model, for the record; a model is not refused for it. Equal to that of the package. */
 export const ENGINE = '0.1.0'
 
@@ -45,13 +44,8 @@ function isCounts(own: unknown): boolean {
   )
 }
 
-/** How the share of matches was found. `rules`: pairs of sure rules over an assumed recall of them. */
-const lambdaFrom = z.discriminatedUnion('how', [
-  z.object({ how: z.literal('em') }),
-  z.object({ how: z.literal('rules'), recall: share, pairs: count }),
-  z.object({ how: z.literal('declared') }),
-  z.object({ how: z.literal('splink') }),
-])
+/** How the share of matches was found. */
+const lambdaFrom = z.object({ how: z.enum(['em', 'declared', 'splink']) })
 
 const schema = z.object({
   format: z.literal(MODEL_FORMAT),
@@ -80,8 +74,6 @@ const schema = z.object({
     /** Labelled matches that entered m, and how. */
     labels: z.object({ matches: z.number(), how: z.enum(['blend', 'replace', 'known']) }).optional(),
   }),
-  /** Keys by rule that were too large to pair out when the model was made, hashed: frozen, so that a delta sees the same. */
-  hotKeys: z.record(z.string(), z.array(z.string().regex(/^[0-9a-f]{16}$/))).optional(),
   /** What was measured with labels, and the hash of those. */
   evaluation: z.object({ labels: z.string(), records: count, pairwise: rates, bcubed: rates }).optional(),
   sql: sqlBlock.optional(),
@@ -103,7 +95,7 @@ export interface Declared extends Sql {
 }
 
 /** Names the comparisons, their levels with what those add for rare terms, and the rules that a model belongs to. */
-export function declarationOf({ comparisons, blocking }: Pick<Declared, 'comparisons' | 'blocking'>): string {
+function declarationOf({ comparisons, blocking }: Pick<Declared, 'comparisons' | 'blocking'>): string {
   const parts = comparisons.map(({ name, levels }) => [
     name,
     levels.map(({ code, tf, implies = [] }) => [code, ...(tf ? [tf.k, tf.floor, tf.most ?? 1] : []), ...implies]),
@@ -285,22 +277,6 @@ function termsOf({ terms }: Model, comparison: AnyComparison, column: Column): T
   if (own.fromData) return { ...countTerms(comparison, column), mean: own.mean }
   return { total: own.total, mean: own.mean, counts: new Map(Object.entries(own.counts)), unseen: own.unseen ?? 1 }
 }
-
-/** Keys that were set aside, by rule, as a model keeps them: hashes of 64 bits in hexadecimal, ascending. */
-export function frozenHotKeys(hot: readonly Pick<HotKey, 'rule' | 'low' | 'high'>[]): NonNullable<Model['hotKeys']> {
-  const byRule = new Map<string, string[]>()
-  for (const { rule, low, high } of hot) byRule.set(rule, [...(byRule.get(rule) ?? []), hex(high) + hex(low)])
-  return Object.fromEntries([...byRule].map(([rule, keys]) => [rule, keys.sort()]))
-}
-
-const hex = (half: number): string => (half >>> 0).toString(16).padStart(8, '0')
-
-/** The hot keys of one rule in the halves that blocking compares. */
-export const hotKeysIn = (model: Model, rule: string): { readonly low: number; readonly high: number }[] =>
-  (model.hotKeys?.[rule] ?? []).map((key) => ({
-    high: Number.parseInt(key.slice(0, 8), 16),
-    low: Number.parseInt(key.slice(8), 16),
-  }))
 
 /** The text of a model file: one level, one term a line, so that two versions compare line by line. */
 export const modelText = (model: Model): string => `${JSON.stringify(model, null, 1)}\n`

@@ -1,17 +1,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import {
-  bits,
-  ENGINE,
-  frozenHotKeys,
-  hotKeysIn,
-  type Model,
-  modelText,
-  readModel,
-  scoredBy,
-  untrained,
-} from '../../../engine/matching/model.ts'
+import { bits, ENGINE, type Model, modelText, readModel, scoredBy, untrained } from '../../../engine/matching/model.ts'
 import { movesBetween } from '../../../engine/matching/model-moves.ts'
 import { comparisonsOf, readSpec } from '../../../engine/matching/spec.ts'
 import { type TermTable, termBits } from '../../../engine/matching/terms.ts'
@@ -95,21 +85,6 @@ test('a file of another format, or a damaged one, is refused by name', () => {
   const model = JSON.parse(modelText(untrained(declared, -10))) as Model
   model.comparisons[0]!.levels[1]!.u = 0
   expect(() => readModel(model)).toThrow(/comparisons\.0\.levels\.1\.u/)
-})
-
-test('hot keys come back from a model as they went in', () => {
-  const hot = [
-    { rule: 'name', low: 0xdeadbeef, high: 7 },
-    { rule: 'born', low: 1, high: 0xffffffff },
-    { rule: 'name', low: 2, high: 3 },
-  ]
-  const model = readModel({ ...untrained(declared, -10), hotKeys: frozenHotKeys(hot) })
-  expect(hotKeysIn(model, 'name')).toEqual([
-    { low: 2, high: 3 },
-    { low: 0xdeadbeef, high: 7 },
-  ])
-  expect(hotKeysIn(model, 'born')).toEqual([{ low: 1, high: 0xffffffff }])
-  expect(hotKeysIn(model, 'other')).toEqual([])
 })
 
 test('what moved between two models comes largest first, prior and thresholds with it', () => {

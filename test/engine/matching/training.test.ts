@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Diagnostic, diagnose, pairsByLevel, unlinkableBy } from '../../../engine/matching/diagnostics.ts'
-import { lambdaFromRules, maximise, type Session, sessionOf } from '../../../engine/matching/maximise.ts'
+import { maximise, type Session, sessionOf } from '../../../engine/matching/maximise.ts'
 import { type Model, untrained } from '../../../engine/matching/model.ts'
 import type { PatternCount } from '../../../engine/matching/patterns.ts'
 import { comparisonsOf, readSpec } from '../../../engine/matching/spec.ts'
@@ -73,12 +73,6 @@ test('the pairs of one rule say the same where comparisons are independent, and 
   expect(session.m[0]).toBeNull()
   expect(session.m[1]![1]).toBeCloseTo(found.shares[1]!.m[1]!, 2)
   expect(sessionOf({ rule: 'none', patterns: [] }, found)).toMatchObject({ pairs: 0, matches: 0, converged: true })
-})
-
-test('the share of matches from sure rules grows with what they miss', () => {
-  expect(lambdaFromRules(700, 0.7, 1e6)).toBeCloseTo(1e-3, 12)
-  expect(lambdaFromRules(0, 0.7, 1e6)).toBe(1e-6)
-  expect(() => lambdaFromRules(1, 0, 10)).toThrow(/recall 0/)
 })
 
 const comparisons = comparisonsOf(
