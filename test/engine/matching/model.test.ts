@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { oldCardNumbers } from '../../../engine/matching/comparisons/personal-ids.ts'
+import { phones } from '../../../engine/matching/comparisons/phones.ts'
 import { bits, ENGINE, type Model, modelText, readModel, scoredBy, untrained } from '../../../engine/matching/model.ts'
 import { movesBetween } from '../../../engine/matching/model-moves.ts'
 import { comparisonsOf, readSpec } from '../../../engine/matching/spec.ts'
-import { type TermTable, termBits } from '../../../engine/matching/terms.ts'
+import { NO_TERMS, publicTerms, type TermTable, termBits } from '../../../engine/matching/terms.ts'
 import { columnOf } from './column.ts'
 
 const spec = readSpec({
@@ -57,6 +59,23 @@ test('a name that one record has does not enter a model file', () => {
   const text = modelText(untrained(declared, -10, [{ counts, total: 1000, mean: 0.01, unseen: 1 }]))
   expect(text).toContain('nguyễn thị hoa')
   expect(text).not.toContain('bhnướch')
+})
+
+test('of a register only terms that twenty records hold are kept, and none that names a person', () => {
+  const counts = new Map([
+    ['nguyen thi hoa', 40],
+    ['le thi hoa', 19],
+    ['alang thi bhnuoch', 1],
+  ])
+  const table: TermTable = { counts, total: 60, mean: 0.5, unseen: 1 }
+  const kept = publicTerms(comparisons[0]!, table)
+  expect([...kept.counts]).toEqual([['nguyen thi hoa', 40]])
+  // 19 of the 20 records that are left share their name with 18 others
+  expect(kept.unseen).toBe(18)
+  const model = readModel(JSON.parse(modelText(untrained(declared, -10, [kept]))))
+  expect(scoredBy(model, comparisons, [columnOf([]), columnOf([])])[0]!.terms).toEqual(kept)
+  for (const comparison of [phones(), oldCardNumbers()])
+    expect(publicTerms(comparison, { ...table, counts: new Map([['0236388888', 40]]) })).toEqual(NO_TERMS)
 })
 
 test('a model of another declaration is refused with what differs', () => {
