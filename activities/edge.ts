@@ -24,7 +24,7 @@ export const failureInterceptor = (): ActivityInboundCallsInterceptor => ({
   },
 })
 
-export function asApplicationFailure(error: unknown): unknown {
+function asApplicationFailure(error: unknown): unknown {
   const failure = asFailure(error)
   if (!failure) return error
   const { recovery, benign } = ERRORS[failure.code]

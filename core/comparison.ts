@@ -87,6 +87,8 @@ export interface Comparison<T, P = T> {
   readonly comparable?: (a: P, b: P) => boolean
   /** The terms of a value that are counted for term frequency; absent: no level has one. */
   readonly terms?: (prepared: P) => readonly string[]
+  /** A term names one person (a card number, a phone): what a register counts of it is never written into its model. */
+  readonly hasPersonalTerms?: boolean
   readonly levels: readonly Level<P>[]
   /** The same judgement over numbers, where all values are digits: most pairs then make no text at all. */
   readonly digits?: DigitKernel

@@ -29,6 +29,24 @@ const otherSerial = (a: Certified, b: Certified): boolean =>
   b.certificateSerial !== null &&
   serialKey(a.certificateSerial) !== serialKey(b.certificateSerial)
 
+const differ = (a: number | null, b: number | null): boolean => a !== null && b !== null && a !== b
+
+interface Surveyed {
+  readonly northing: number | null
+  readonly easting: number | null
+  readonly meridian: number | null
+}
+
+/** Metres between points that two surveys of one parcel do not take: the longest side of most. */
+const APART = 100
+
+/** Whether two points lie further apart than one parcel reaches; false where they cannot be compared. */
+function areApart(a: Surveyed, b: Surveyed): boolean {
+  if (a.meridian !== b.meridian || a.northing === null || b.northing === null) return false
+  if (a.easting === null || b.easting === null) return false
+  return Math.hypot(a.northing - b.northing, a.easting - b.easting) > APART
+}
+
 // Thửa đất: khóa tự nhiên là (xã theo danh mục, tờ, thửa). Người sử dụng đất lấy từ cùng dòng, đã đối sánh ở domain person.
 export default defineDomain({
   name: 'land-parcel',
@@ -105,7 +123,12 @@ export default defineDomain({
     never: [
       {
         code: 'two certificates and areas',
-        test: (a, b) => otherSerial(a, b) && a.area !== null && b.area !== null && a.area !== b.area,
+        test: (a, b) => otherSerial(a, b) && differ(a.area, b.area),
+      },
+      // Số tờ, số thửa, mã định danh chép nhầm sang thửa bên của cùng chủ; một giấy cũng có thể ghi nhiều thửa.
+      {
+        code: 'two areas and places',
+        test: (a, b) => differ(a.area, b.area) && differ(a.mapArea, b.mapArea) && areApart(a, b),
       },
     ],
     dispute: [

@@ -161,7 +161,7 @@ export default defineDomain({
           (yearsApart(a, b) || sexesApart(a, b)) &&
           namesApart(a, b),
       },
-      { code: 'one person, two IDs', test: (a, b) => haveTwoIds(a, b) && maybeOne(a, b) },
+      { code: 'one person, two IDs', test: (a, b) => haveTwoIds(a, b) && maybeOne(a, b) && !isReissued(a, b) },
     ],
     // A province of a million people.
     prior: -20,
@@ -216,6 +216,22 @@ const haveTwoIds = (a: Identity, b: Identity): boolean => haveOtherIds(a, b) && 
 /** One name, and born on one day as far as both know or, at one door, in one year: one number may be another's, or replaced. */
 const maybeOne = (a: Identity & Dwelling, b: Identity & Dwelling): boolean =>
   sameBareName(a, b) && !yearsApart(a, b) && (!daysApart(a, b) || shareDoor(a, b))
+
+/** What the residence register alone writes of a person. */
+interface Registration {
+  readonly householdNo: string | null
+  readonly residenceKind: string | null
+}
+
+const isRegistered = ({ householdNo, residenceKind }: Registration): boolean =>
+  householdNo !== null || residenceKind !== null
+
+/**
+ * One name, one day of birth and one door, where the register writes one number and another office another: issued anew, or
+ * taken from another form. The register is right; two rows of the register itself are a question.
+ */
+const isReissued = (a: Identity & Dwelling & Registration, b: Identity & Dwelling & Registration): boolean =>
+  sameDay(a, b) && shareDoor(a, b) && isRegistered(a) !== isRegistered(b)
 
 /**
  * Born on one day in one home under other given names: brothers and sisters. A name misspelt is no other name, unless two

@@ -102,18 +102,3 @@ export async function saveHotKeys(
 
 export const countHotKeys = async (tx: Tx, domain: string): Promise<number> =>
   (await one<{ keys: number }>(tx, 'select count(*) as keys from hot_key where domain = $1', [domain])).keys
-
-/** How many keys of each rule make no pairs, and how many records the largest has: what a report says of them. */
-export const hotRules = (
-  tx: Tx,
-  domain: string,
-): Promise<readonly { readonly rule: string; readonly keys: number; readonly largest: number }[]> =>
-  rows(
-    tx,
-    `select rule, count(*) as keys, max(records) as largest
-       from hot_key
-      where domain = $1
-      group by rule
-      order by rule`,
-    [domain],
-  )

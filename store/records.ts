@@ -1,5 +1,5 @@
 import type { Values } from '../core/domain.ts'
-import { copyCell, copyIn, copyOut, copyText, inParts, one, rows, run, script, type Tx } from './sql.ts'
+import { copyCell, copyIn, copyOut, copyText, inParts, maybeOne, one, rows, run, script, type Tx } from './sql.ts'
 
 /** A judged record on its way into the store. */
 export interface NewRecord {
@@ -163,6 +163,13 @@ async function park(tx: Tx, { domain, source }: IntakePlace): Promise<void> {
 
 /** Retires records that the newest version of their row no longer yields (a second owner struck from the cell). */
 export async function retireUnyielded(tx: Tx, { domain, source, batchId }: Omit<IntakePlace, 'asOf'>): Promise<number> {
+  // A first load has nothing to retire, and no statistics yet: of 400,000 records the join was once planned row by row.
+  const earlier = await maybeOne(
+    tx,
+    'select 1 from source_record where domain = $1 and source = $2 and batch_id <> $3 and not gone limit 1',
+    [domain, source, batchId],
+  )
+  if (!earlier) return 0
   return run(
     tx,
     `with retired as (

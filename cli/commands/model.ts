@@ -7,9 +7,19 @@ import { bits, type Model, modelText, readModel } from '../../engine/matching/mo
 import { movesBetween } from '../../engine/matching/model-moves.ts'
 import { toSplink } from '../../engine/matching/splink.ts'
 import { fromSplink } from '../../engine/matching/splink-import.ts'
+import { refuse } from '../match/folder.ts'
 import { BUDGET, wholeNumber } from '../match/numbers.ts'
 import { type TrainOptions, trainModel } from '../match/train.ts'
 import { Outlet } from '../outlet.ts'
+
+const TRAIN = `
+From the store: pairs that reviewers decided stand as decided while the rest is learnt. The file holds no card number, no
+phone, and no name that fewer than 20 records have. Measure it on a copy of the province before it is copied to
+schemas/models/<domain>.json: from then on every night matches by it, until it is replaced.
+
+Examples:
+  $ sogoc model train people.csv --spec people.json --out model.json
+  $ sogoc model train --domain person --out person-2026-11.json`
 
 const EXPORT = `
 Levels without an SQL form are merged into the next looser one, rules without one are left out; stderr names them.
@@ -37,16 +47,17 @@ export const model = (program: Command): void => {
   const own = program.command('model').description('frozen match models')
   own
     .command('train')
-    .argument('<file...>')
-    .requiredOption('--spec <file>', 'comparisons and block rules (JSON)')
+    .argument('[file...]')
+    .option('--spec <file>', 'comparisons and block rules (JSON)')
+    .option('--domain <name>', 'learn from the records of the store instead of files')
     .requiredOption('--out <model>', 'file for the model')
     .option('--link', 'pairs across two files only')
     .option('--labels <file>', 'labelled pairs or whole entities, blended into m')
     .option('--budget <pairs>', 'most pairs that the rules may make', wholeNumber(1, 1e15), BUDGET)
     .option('--json', 'one object on stdout: what training saw, and what speaks against the model')
-    .description('learn a model from files, to be frozen and used with sogoc match --model')
-    .addHelpText('after', '\nExample:\n  $ sogoc model train people.csv --spec people.json --out model.json')
-    .action((files: readonly string[], options: TrainOptions) => trainModel(files, options))
+    .description('learn a model from files or from a domain of the store, to be frozen')
+    .addHelpText('after', TRAIN)
+    .action(train)
   own
     .command('show')
     .argument('<file>')
@@ -97,6 +108,25 @@ export const model = (program: Command): void => {
     })
 }
 
+type TrainChoice = Omit<TrainOptions, 'spec'> & { readonly spec?: string; readonly domain?: string }
+
+async function train(files: readonly string[], { spec, domain, ...options }: TrainChoice): Promise<void> {
+  if (domain !== undefined) {
+    const ofFiles = files.length > 0 || spec !== undefined || options.link === true || options.labels !== undefined
+    if (ofFiles)
+      refuse(
+        '--domain học từ kho: không đi cùng tệp, --spec, --link, --labels. (--domain learns from the store; files and their options do not go with it.)',
+      )
+    // loaded when asked for: the clients of the store and of Temporal take longer to load than a small file to learn from
+    return (await import('../match/train-domain.ts')).trainDomain({ ...options, domain })
+  }
+  if (spec === undefined || files.length === 0)
+    return refuse(
+      'Học từ đâu? Nêu tệp và --spec, hoặc --domain. (Name files and their --spec, or a --domain of the store.)',
+    )
+  return trainModel(files, { ...options, spec })
+}
+
 const say = (notes: readonly string[]): void => notes.forEach((note) => void process.stderr.write(`${note}\n`))
 
 function readJson(file: string): unknown {
@@ -116,9 +146,16 @@ const MADE: Readonly<Record<Model['training']['how'], string>> = {
   splink: 'from Splink',
 }
 
-function lambdaSaid({ lambdaFrom }: Model): string {
-  if (lambdaFrom.how === 'rules') return `${lambdaFrom.pairs} pairs of sure rules at recall ${lambdaFrom.recall}`
-  return { em: 'EM', declared: 'declared', splink: 'Splink' }[lambdaFrom.how]
+const LABELLED: Readonly<Record<NonNullable<Model['training']['labels']>['how'], string>> = {
+  blend: 'blended with',
+  replace: 'replaced by',
+  known: 'learnt beside',
+}
+
+const LAMBDA: Readonly<Record<Model['lambdaFrom']['how'], string>> = {
+  em: 'EM',
+  declared: 'declared',
+  splink: 'Splink',
 }
 
 function shown(own: Model, json: boolean): string[] {
@@ -130,7 +167,7 @@ function shown(own: Model, json: boolean): string[] {
   )
   const diagnostics = diagnose(own)
   // names of people stand in the tables: only their sizes are shown
-  if (json) return [JSON.stringify({ ...own, terms: tables, diagnostics, sql: undefined, hotKeys: undefined })]
+  if (json) return [JSON.stringify({ ...own, terms: tables, diagnostics, sql: undefined })]
   return [...summary(own), ...diagnostics.map(({ sentence }) => sentence), ...own.comparisons.flatMap(weights)]
 
   function weights({ name, levels }: Model['comparisons'][number]): string[] {
@@ -150,12 +187,10 @@ function shown(own: Model, json: boolean): string[] {
 function summary(own: Model): string[] {
   const { trainedOn, training, thresholds, evaluation } = own
   const { labels } = training
-  const labelled = labels
-    ? `, m ${labels.how === 'blend' ? 'blended with' : 'replaced by'} ${labels.matches} labelled matches`
-    : ''
+  const labelled = labels ? `, m ${LABELLED[labels.how]} ${labels.matches} labelled matches` : ''
   return [
     `${own.name}: ${own.format}, engine ${own.engine}, ${own.declaration.slice(0, 19)}, ${MADE[training.how]}${labelled}`,
-    `prior ${bits(own.prior).toFixed(2)} bits (${lambdaSaid(own)}), link at ${thresholds.link}, review at ${thresholds.review}`,
+    `prior ${bits(own.prior).toFixed(2)} bits (${LAMBDA[own.lambdaFrom.how]}), link at ${thresholds.link}, review at ${thresholds.review}`,
     ...(training.how === 'em'
       ? [
           `${trainedOn.records} records, ${trainedOn.blockedPairs} blocked pairs; ${training.converged ? `settled after ${training.iterations} passes` : 'DID NOT SETTLE: do not use'}`,

@@ -53,14 +53,6 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
 }
 
-/** Removes the folder of a stack that is not running. */
-export async function removeStack(dir: string): Promise<void> {
-  const folder = resolve(ROOT, dir)
-  const release = claim(folder)
-  await emptyFolder(folder)
-  release()
-}
-
 async function emptyFolder(dir: string): Promise<void> {
   await Promise.all([removePostgres(join(dir, 'postgres')), stopLeftoverTemporal(dir)])
   await rm(dir, { recursive: true, force: true })

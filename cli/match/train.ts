@@ -1,12 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { blocksOf } from '../../engine/matching/blocking.ts'
+import { type Blocks, blocksOf } from '../../engine/matching/blocking.ts'
 import { type Diagnostic, diagnose, pairsByLevel } from '../../engine/matching/diagnostics.ts'
 import { layOut } from '../../engine/matching/layout.ts'
-import { bits, modelText, scoredBy } from '../../engine/matching/model.ts'
+import { bits, type Model, modelText, scoredBy } from '../../engine/matching/model.ts'
+import type { Comparisons, Records } from '../../engine/matching/records.ts'
 import { createScorer } from '../../engine/matching/score.ts'
 import { sessionsOver } from '../../engine/matching/sessions.ts'
 import { readSpec } from '../../engine/matching/spec.ts'
+import type { Trained } from '../../engine/matching/train.ts'
 import { orRefusal } from '../extract.ts'
 import { Outlet } from '../outlet.ts'
 import { grouped } from '../print.ts'
@@ -14,7 +16,7 @@ import { readJson, refuse } from './folder.ts'
 import { labelsFor } from './labels.ts'
 import { load } from './load.ts'
 import { progressOn } from './progress.ts'
-import { declaredBy, learn, mustFit, type Run } from './run.ts'
+import { declaredBy, learn, mustFit } from './run.ts'
 
 export interface TrainOptions {
   readonly spec: string
@@ -41,37 +43,57 @@ export async function trainModel(files: readonly string[], options: TrainOptions
       mustFit(blocks, options.budget)
       const given = options.labels === undefined ? null : await labelsFor(loaded, options.labels)
       const learnt = learn(loaded, blocks, declaredBy(loaded), given)
-      const diagnostics = against({ ...loaded, ...learnt, blocks })
+      const { comparisons } = loaded
+      const diagnostics = against({ ...learnt, comparisons, records, blocks, seed: spec.seed })
       progress.end()
-      write(options.out, modelText(learnt.model))
+      writeModel(options.out, learnt.model)
+      const { labels } = learnt
+      const used = labels && { labels: labels.pairs.length, unknown: labels.unknown, matches: labels.matches }
       await out.put(
-        options.json ? [JSON.stringify(figures(learnt, diagnostics))] : text(learnt, diagnostics, options.out),
+        options.json
+          ? [JSON.stringify(figures(learnt.model, diagnostics, used))]
+          : text(learnt.model, diagnostics, options.out, used),
       )
     },
   )
 }
 
-type Learnt = Pick<Run, 'model' | 'trained' | 'labels'>
+/** A model beside what it was learnt from. */
+export interface Learnt {
+  readonly model: Model
+  readonly trained: Trained | null
+  readonly comparisons: Comparisons
+  readonly records: Records
+  readonly blocks: Blocks
+  readonly seed: string
+}
 
-function against(run: Omit<Run, 'resolution' | 'seconds'>): readonly Diagnostic[] {
-  const { model, trained, comparisons, taken, blocks, spec } = run
+/** What speaks against a model, the pairs of single rules asked too. */
+export function against({ model, trained, comparisons, records, blocks, seed }: Learnt): readonly Diagnostic[] {
   if (trained === null) return diagnose(model)
-  const scored = scoredBy(model, comparisons, taken.records.columns)
-  const scorer = createScorer(scored, layOut(taken.records, blocks, scored), 0)
-  const sessions = sessionsOver(taken.records, scored, scorer, trained.result, spec.seed)
+  const scored = scoredBy(model, comparisons, records.columns)
+  const scorer = createScorer(scored, layOut(records, blocks, scored), 0)
+  const sessions = sessionsOver(records, scored, scorer, trained.result, seed)
   return diagnose(model, { pairs: pairsByLevel(model, trained.patterns), sessions })
 }
 
-function write(file: string, text: string): void {
+export function writeModel(file: string, model: Model): void {
   try {
     mkdirSync(dirname(file), { recursive: true })
-    writeFileSync(file, text)
+    writeFileSync(file, modelText(model))
   } catch (error) {
     refuse(`--out ${file}: không ghi được, ${(error as Error).message}. (The file cannot be written.)`)
   }
 }
 
-function figures({ model, labels }: Learnt, diagnostics: readonly Diagnostic[]) {
+/** Labels that were given, those that name no pair of the run, and matches among those that entered m. */
+export interface LabelsUsed {
+  readonly labels: number
+  readonly unknown: number
+  readonly matches: number
+}
+
+export function figures(model: Model, diagnostics: readonly Diagnostic[], labels: LabelsUsed | null) {
   const { name, declaration, trainedOn, lambda, prior, thresholds, training } = model
   return {
     name,
@@ -82,12 +104,17 @@ function figures({ model, labels }: Learnt, diagnostics: readonly Diagnostic[]) 
     ...thresholds,
     converged: training.converged,
     iterations: training.iterations,
-    ...(labels && { labels: { labels: labels.pairs.length, unknown: labels.unknown, matches: labels.matches } }),
+    ...(labels && { labels }),
     diagnostics,
   }
 }
 
-function text({ model, labels }: Learnt, diagnostics: readonly Diagnostic[], out: string): readonly string[] {
+export function text(
+  model: Model,
+  diagnostics: readonly Diagnostic[],
+  out: string,
+  labels: LabelsUsed | null,
+): readonly string[] {
   const { trainedOn, training, prior } = model
   const settled = training.converged ? `hội tụ sau ${training.iterations} vòng` : 'CHƯA HỘI TỤ: không dùng'
   const labelled = labels ? `; ${grouped(labels.matches)} cặp đúng đã gán nhãn (labelled matches)` : ''

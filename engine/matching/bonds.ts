@@ -63,20 +63,6 @@ export function bind(records: number, constraints: Constraints, guards: Guards, 
   return { root: flattened(chains.forest), contradictions, yielded, wideKeys }
 }
 
-/**
- * Marks who may be touched by what touched others: whatever holds for one record of a must-link group may change for the
- * rest, also where the link was refused.
- */
-export function spread(touched: Uint8Array, { same = [], overrides = [], keys }: Constraints): Uint8Array {
-  if (same.length + overrides.length + (keys?.left.length ?? 0) === 0) return touched
-  const forest = forestOf(touched.length, [...same, ...overrides])
-  if (keys) for (let k = 0; k < keys.left.length; k++) unite(forest, keys.left[k]!, keys.right[k]!)
-  const reached = touched.slice()
-  for (let i = 0; i < touched.length; i++) if (touched[i]) reached[rootIn(forest, i)] = 1
-  for (let i = 0; i < touched.length; i++) if (reached[rootIn(forest, i)]) reached[i] = 1
-  return reached
-}
-
 type Keys = NonNullable<Constraints['keys']>
 const lowIn =
   ({ left, right }: Keys) =>

@@ -75,7 +75,7 @@ function equalShares(comparison: AnyComparison, column: Column): Float64Array {
 }
 
 /** The records with the smallest seeded hashes, ascending. */
-export function smallestHashes(names: readonly string[], seed: string, count: number): number[] {
+function smallestHashes(names: readonly string[], seed: string, count: number): number[] {
   const start = hashOf(`${seed}\u0000`)
   const hashes = Float64Array.from(names, (name) => hashOf(name, start) >>> 0)
   const bound = hashes.length <= count ? Number.POSITIVE_INFINITY : hashes.slice().sort()[count - 1]!

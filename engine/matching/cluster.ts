@@ -1,4 +1,4 @@
-import { bind, type Contradiction, spread, type WideKey, type Yielded } from './bonds.ts'
+import { bind, type Contradiction, type WideKey, type Yielded } from './bonds.ts'
 import { ascending, componentsOf } from './components.ts'
 import { Barrier, type Constraints, type Guards } from './constraints.ts'
 import { Judge, type Plane } from './judge.ts'
@@ -24,14 +24,6 @@ export interface Clustering {
   readonly wideKeys: readonly WideKey[]
 }
 
-/** What an earlier run found; columns are in the numbers of this run. */
-export interface Known {
-  /** 1 for records that are new or changed, or that gained or lost an edge, a decision, a key, a neighbour in their cluster. */
-  readonly touched: Uint8Array
-  /** Cluster of every record that is not touched, by its smallest record. */
-  readonly clusterOf: Int32Array
-}
-
 export interface ClusterOptions {
   /** Mean weight at or over which groups join, in micro-bits. */
   readonly floor: number
@@ -41,27 +33,18 @@ export interface ClusterOptions {
   readonly score: (a: number, b: number) => number
   readonly constraints?: Constraints
   readonly guards?: Guards
-  /** Components without a touched record keep their clusters; their edges are fated `unchanged`. */
-  readonly known?: Known
 }
 
 type Columns = Pick<Edges, 'left' | 'right' | 'weight'>
 
 /**
  * Partitions records by constrained average linkage: people's decisions, then authority keys, then weights, under vetoes and
- * guards. Deterministic, in whatever order edges and decisions come; each component by itself, so a run on changes equals a
- * full one. Throws InvalidInput where `edges` name a pair twice.
+ * guards. Deterministic, in whatever order edges and decisions come; each component by itself, so a run over
+ * some whole components equals a full one. Throws InvalidInput where `edges` name a pair twice.
  */
 export function cluster(records: number, edges: Columns, options: ClusterOptions): Clustering {
   const run = setUp(records, edges, options)
-  const { known, constraints = {} } = options
-  const { count, start, members } = run.components
-  const touched = known ? spread(known.touched, constraints) : null
-  for (let c = 0; c < count; c++) {
-    if (!known || !touched || isTouched(touched, members, start[c]!, start[c + 1]!)) solve(run, options, c)
-    else
-      for (let p = start[c]!; p < start[c + 1]!; p++) run.plane.clusterOf[members[p]!] = known.clusterOf[members[p]!]!
-  }
+  for (let c = 0; c < run.components.count; c++) solve(run, options, c)
   const { contradictions, yielded, wideKeys } = run.bonds
   const { clusterOf, rows } = run.plane
   const fate = asGiven(run.plane.fate, rows.order)
@@ -71,7 +54,7 @@ export function cluster(records: number, edges: Columns, options: ClusterOptions
 
 /**
  * How the cluster of one record came about: the joins that made it and the meetings that were denied it, in their order, done
- * again for its component alone. Options as in the run; `known` is not asked.
+ * again for its component alone. Options as in the run.
  */
 export function howOf(record: number, records: number, edges: Columns, options: ClusterOptions): readonly Meeting[] {
   const run = setUp(records, edges, options)
@@ -84,7 +67,7 @@ export function howOf(record: number, records: number, edges: Columns, options: 
   return journal.filter(({ left, right }) => [left, right].some((one) => clusterOf[one] === clusterOf[record]))
 }
 
-/** Members whose edges are fetched together: their columns fit the second cache. Where most stay untouched, none. */
+/** Members whose edges are fetched together: their columns fit the second cache. */
 const AHEAD = 4096
 
 type Run = ReturnType<typeof setUp>
@@ -92,7 +75,7 @@ type Run = ReturnType<typeof setUp>
 function setUp(
   records: number,
   edges: Columns,
-  { floor, review = floor, score, constraints = {}, guards = {}, known }: ClusterOptions,
+  { floor, review = floor, score, constraints = {}, guards = {} }: ClusterOptions,
 ) {
   const barrier = new Barrier(constraints, records)
   const bonds = bind(records, constraints, guards, barrier)
@@ -107,13 +90,8 @@ function setUp(
   }
   const rules = { floor, review, score, barrier, guards }
   const judge = new Judge(plane, rules)
-  const linkage = new Linkage(plane, rules, judge, known ? 0 : AHEAD)
+  const linkage = new Linkage(plane, rules, judge, AHEAD)
   return { barrier, bonds, plane, judge, linkage, components: componentsOf(records, rows, bonds.root) }
-}
-
-function isTouched(touched: Uint8Array, members: Int32Array, from: number, to: number): boolean {
-  for (let p = from; p < to; p++) if (touched[members[p]!]) return true
-  return false
 }
 
 function solve({ linkage, judge, plane, components }: Run, { score }: ClusterOptions, c: number): void {

@@ -33,7 +33,7 @@ export interface Evaluation {
 }
 
 const choose2 = (n: number): number => (n * (n - 1)) / 2
-export const harmonic = (p: number, r: number): number => (p + r ? (2 * p * r) / (p + r) : 0)
+const harmonic = (p: number, r: number): number => (p + r ? (2 * p * r) / (p + r) : 0)
 
 export function pairQuality(found: number, predicted: number, real: number): PairQuality {
   const precision = predicted ? found / predicted : 1

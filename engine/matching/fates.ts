@@ -3,8 +3,8 @@
  * for a person; the ones before are settled.
  */
 export const FATE = {
-  /** The component was not looked at in this run: what the earlier run said stands, and so do its cases. */
-  unchanged: 0,
+  /** Not looked at yet: no edge of a finished run has it. */
+  undecided: 0,
   joined: 1,
   /** A weak pair between groups whose pairs as a whole do not say "the same". */
   outvoted: 2,
@@ -31,7 +31,7 @@ export const FATE = {
 } as const
 
 const NAMES: readonly string[] = [
-  'unchanged',
+  'undecided',
   'joined',
   'outvoted',
   'decided apart',

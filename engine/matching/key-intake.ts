@@ -41,12 +41,6 @@ export class KeyIntake {
   }
 }
 
-/** The halves of a key that `KeyColumn` holds. */
-export const halvesOf = (key: number): readonly [low: number, high: number] => {
-  const hash = Math.floor(key / RULES)
-  return [hash >>> 0, Math.floor(hash / 2 ** 32) | 0x8000]
-}
-
 /** The key of a rule whose halves a `KeyColumn` holds. */
 export const keyOfHalves = (low: number, high: number, rule: number): number =>
   ((high & 0x7fff) * 2 ** 32 + low) * RULES + rule

@@ -126,19 +126,6 @@ export function labelsOfDecisions(decisions: Iterable<Decided>): Label[] {
   return labels
 }
 
-/** Labels as the rows of a file that `readLabels` reads back, header first. */
-export const labelRows = (labels: Iterable<Label>): string[][] => [
-  ['left', 'right', 'label', 'reason', 'who', 'when'],
-  ...[...labels].map(({ left, right, share, reason, who, when }) => [
-    left.source ? `${left.source}:${left.key}` : left.key,
-    right.source ? `${right.source}:${right.key}` : right.key,
-    String(share),
-    reason,
-    who,
-    when,
-  ]),
-]
-
 /** A label on record numbers. */
 export interface PlacedLabel {
   readonly left: number

@@ -54,7 +54,7 @@ export function maximise(
   return { shares, lambda, iterations: ITERATIONS, converged: false }
 }
 
-/** Adds each pattern's expected matches to its levels; answers their sum. */
+/** Adds each pattern's expected matches, or those that people found, to its levels; answers their sum. */
 function expect(
   patterns: readonly PatternCount[],
   shares: readonly Shares[],
@@ -64,10 +64,10 @@ function expect(
   const weights = shares.map(({ m, u }) => m.map((share, l) => (l === 0 ? 0 : Math.log2(share / u[l]!))))
   const prior = Math.log2(lambda / (1 - lambda))
   let matches = 0
-  for (const { levels, termBits, pairs } of patterns) {
+  for (const { levels, termBits, pairs, said } of patterns) {
     let weight = prior + termBits
     for (let c = 0; c < levels.length; c++) weight += weights[c]![levels[c]!]!
-    const expected = pairs / (1 + 2 ** -weight)
+    const expected = pairs * (said ?? 1 / (1 + 2 ** -weight))
     matches += expected
     for (let c = 0; c < levels.length; c++) sums[c]![levels[c]!]! += expected
   }
@@ -135,13 +135,4 @@ export function sessionOf(
     converged = change < STILL
   }
   return { rule, pairs, matches, m: shares.map(({ m }, c) => (settled[c] ? null : m)), converged }
-}
-
-/**
- * Share of matches among all pairs from rules that find nearly only matches (equal verified numbers): the pairs they found
- * over the share of all matches that one assumes them to find. Throws RangeError for a recall that is not in (0, 1].
- */
-export function lambdaFromRules(found: number, recall: number, allPairs: number): number {
-  if (!(recall > 0 && recall <= 1)) throw new RangeError(`recall ${recall}: expected more than 0, at most 1`)
-  return Math.min(0.5, Math.max(1 / allPairs, found / recall / allPairs))
 }

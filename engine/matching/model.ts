@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { AnyComparison } from '../../core/comparison.ts'
 import { Failure } from '../../core/errors.ts'
-import type { HotKey } from './blocking.ts'
 import type { Column } from './encode.ts'
 import type { Scored } from './lane.ts'
 import type { Comparisons } from './records.ts'
@@ -10,7 +9,7 @@ import { inSql, type Sql, sqlBlock } from './splink-forms.ts'
 import { countTerms, NO_TERMS, type TermTable } from './terms.ts'
 import type { Trained } from './train.ts'
 
-export const MODEL_FORMAT = 'match-model/1'
+const MODEL_FORMAT = 'match-model/1'
 /** Release of the engine that writes the model, for the record; a model is not refused for it. Equal to that of the package. */
 export const ENGINE = '0.1.0'
 
@@ -30,6 +29,8 @@ const terms = z.object({
   total: count,
   /** Chance that two terms are equal: where the bits of term frequency are nought. */
   mean: z.number().gt(0),
+  /** Records that a term which is not among them counts for; one where it is not said. */
+  unseen: z.number().int().positive().optional(),
   counts: z.custom<Readonly<Record<string, number>>>(isCounts, { error: 'cần số nguyên dương theo từ (needs counts)' }),
   /** The counts are those of the data that are scored, not frozen here: a model that came from Splink has none. */
   fromData: z.boolean().optional(),
@@ -43,13 +44,8 @@ function isCounts(own: unknown): boolean {
   )
 }
 
-/** How the share of matches was found. `rules`: pairs of sure rules over an assumed recall of them. */
-const lambdaFrom = z.discriminatedUnion('how', [
-  z.object({ how: z.literal('em') }),
-  z.object({ how: z.literal('rules'), recall: share, pairs: count }),
-  z.object({ how: z.literal('declared') }),
-  z.object({ how: z.literal('splink') }),
-])
+/** How the share of matches was found. */
+const lambdaFrom = z.object({ how: z.enum(['em', 'declared', 'splink']) })
 
 const schema = z.object({
   format: z.literal(MODEL_FORMAT),
@@ -76,10 +72,8 @@ const schema = z.object({
     iterations: count,
     converged: z.boolean(),
     /** Labelled matches that entered m, and how. */
-    labels: z.object({ matches: z.number(), how: z.enum(['blend', 'replace']) }).optional(),
+    labels: z.object({ matches: z.number(), how: z.enum(['blend', 'replace', 'known']) }).optional(),
   }),
-  /** Keys by rule that were too large to pair out when the model was made, hashed: frozen, so that a delta sees the same. */
-  hotKeys: z.record(z.string(), z.array(z.string().regex(/^[0-9a-f]{16}$/))).optional(),
   /** What was measured with labels, and the hash of those. */
   evaluation: z.object({ labels: z.string(), records: count, pairwise: rates, bcubed: rates }).optional(),
   sql: sqlBlock.optional(),
@@ -101,7 +95,7 @@ export interface Declared extends Sql {
 }
 
 /** Names the comparisons, their levels with what those add for rare terms, and the rules that a model belongs to. */
-export function declarationOf({ comparisons, blocking }: Pick<Declared, 'comparisons' | 'blocking'>): string {
+function declarationOf({ comparisons, blocking }: Pick<Declared, 'comparisons' | 'blocking'>): string {
   const parts = comparisons.map(({ name, levels }) => [
     name,
     levels.map(({ code, tf, implies = [] }) => [code, ...(tf ? [tf.k, tf.floor, tf.most ?? 1] : []), ...implies]),
@@ -161,6 +155,7 @@ export function modelOf(trained: Trained, declared: Declared, seed = ''): Model 
       thin: [...chance.thin],
       iterations: result.iterations,
       converged: result.converged,
+      ...(trained.known.pairs > 0 ? { labels: { matches: trained.known.matches, how: 'known' } } : {}),
     },
     ...inSql(declared),
   }
@@ -199,17 +194,25 @@ export function untrained(declared: Declared, prior: number, terms: readonly Ter
 
 const tablesOf = (comparisons: Comparisons, terms: readonly TermTable[]): Model['terms'] =>
   Object.fromEntries(
-    comparisons.flatMap((own, c) => (own.terms && terms[c] ? [[own.name, compacted(terms[c], own)]] : [])),
+    comparisons.flatMap((own, c) => {
+      const table = terms[c]
+      return own.terms && table && table !== NO_TERMS ? [[own.name, compacted(table, own)]] : []
+    }),
   )
 
 /**
- * A term that was counted once, or whose share is no greater than what any level believes in, scores as a term that nobody
- * has seen. Such terms are not written: nothing is lost, and rare names, which are persons, stay out of the file.
+ * A term that was counted no more often than an unseen one counts for, or whose share is no greater than what any level
+ * believes in, is not written: nothing is lost, and rare names, which are persons, stay out of the file.
  */
-function compacted({ total, mean, counts }: TermTable, { levels }: AnyComparison): Model['terms'][string] {
+function compacted({ total, mean, counts, unseen }: TermTable, { levels }: AnyComparison): Model['terms'][string] {
   const floor = Math.min(1, ...levels.flatMap(({ tf }) => (tf ? [tf.floor] : [])))
-  const kept = [...counts].filter(([, n]) => n > 1 && n / total > floor)
-  return { total, mean, counts: Object.fromEntries(kept.sort(([a], [b]) => (a < b ? -1 : 1))) }
+  const kept = [...counts].filter(([, n]) => n > unseen && n / total > floor)
+  return {
+    total,
+    mean,
+    ...(unseen > 1 ? { unseen } : {}),
+    counts: Object.fromEntries(kept.sort(([a], [b]) => (a < b ? -1 : 1))),
+  }
 }
 
 const refuse = (problems: string): never => {
@@ -272,24 +275,8 @@ function termsOf({ terms }: Model, comparison: AnyComparison, column: Column): T
   const own = terms[comparison.name]
   if (!own) return NO_TERMS
   if (own.fromData) return { ...countTerms(comparison, column), mean: own.mean }
-  return { total: own.total, mean: own.mean, counts: new Map(Object.entries(own.counts)) }
+  return { total: own.total, mean: own.mean, counts: new Map(Object.entries(own.counts)), unseen: own.unseen ?? 1 }
 }
-
-/** Keys that were set aside, by rule, as a model keeps them: hashes of 64 bits in hexadecimal, ascending. */
-export function frozenHotKeys(hot: readonly Pick<HotKey, 'rule' | 'low' | 'high'>[]): NonNullable<Model['hotKeys']> {
-  const byRule = new Map<string, string[]>()
-  for (const { rule, low, high } of hot) byRule.set(rule, [...(byRule.get(rule) ?? []), hex(high) + hex(low)])
-  return Object.fromEntries([...byRule].map(([rule, keys]) => [rule, keys.sort()]))
-}
-
-const hex = (half: number): string => (half >>> 0).toString(16).padStart(8, '0')
-
-/** The hot keys of one rule in the halves that blocking compares. */
-export const hotKeysIn = (model: Model, rule: string): { readonly low: number; readonly high: number }[] =>
-  (model.hotKeys?.[rule] ?? []).map((key) => ({
-    high: Number.parseInt(key.slice(0, 8), 16),
-    low: Number.parseInt(key.slice(8), 16),
-  }))
 
 /** The text of a model file: one level, one term a line, so that two versions compare line by line. */
 export const modelText = (model: Model): string => `${JSON.stringify(model, null, 1)}\n`

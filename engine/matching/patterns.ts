@@ -8,6 +8,8 @@ export interface PatternCount {
   /** Bits of term frequency, rounded to half a bit. */
   readonly termBits: number
   readonly pairs: number
+  /** Share of them that are matches, where people have said so. */
+  readonly said?: number
 }
 
 const HALF_BIT = 500_000

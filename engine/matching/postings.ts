@@ -30,7 +30,7 @@ export function keyHash(key: number): number {
   return (h ^ (h >>> 13)) >>> 0
 }
 
-export const pageOf = (hash: number, bits: number): number => (bits === 0 ? 0 : hash >>> (32 - bits))
+const pageOf = (hash: number, bits: number): number => (bits === 0 ? 0 : hash >>> (32 - bits))
 
 /** Calls with every key and the id of the record that has it, the same each time. */
 export type EachPosting = (visit: (key: number, recordId: number) => void) => void

@@ -30,7 +30,7 @@ export function whyOf(
   const edge = edgeOf(edges, a, b)
   if (clusterOf[a] === clusterOf[b]) return { code: edge >= 0 && total >= link ? 'joined' : 'joined-by-others' }
   const own = edge < 0 ? FATE.outvoted : fate[edge]!
-  if (own !== FATE.outvoted && own !== FATE.review && own !== FATE.unchanged)
+  if (own !== FATE.outvoted && own !== FATE.review)
     return { code: 'refused', fate: fateName(own, reasons[reason[edge]!]) }
   if (firstShared(layout, a, b) < 0) return { code: 'never-met', wouldWeigh: bits(total) }
   if (total < link) return { code: 'too-weak', ...heaviestDoubt(model, scorer) }

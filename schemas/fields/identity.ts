@@ -16,8 +16,6 @@ const LAST_YEAR = 2049
 export const pidSex = (pid: string): 'nam' | 'nu' => (pid.charCodeAt(3) % 2 === 0 ? 'nam' : 'nu')
 /** Four-digit birth year by century digit and year digits (TT 59/2021/TT-BCA). Takes a clean 12-digit ID. */
 export const pidBirthYear = (pid: string): string => CENTURIES[pid.charCodeAt(3) - 48]! + pid.slice(4, 6)
-/** Code of the province of birth registration, of the 63 (TT 07/2016/TT-BCA); three digits from 101 for a country. */
-export const pidProvince = (pid: string): string => (pid.charCodeAt(0) === 48 ? pid.slice(1, 3) : pid.slice(0, 3))
 
 /** Digits that stand still or count up or down (000…, 123…, 987…) were typed to fill a mandatory cell. */
 function isStandIn(text: string): boolean {

@@ -91,39 +91,6 @@ export const organisationName = field<string>({
   read: readName,
 })
 
-function readBudgetCode(raw: string, say: Say): string | null {
-  if (raw.length === 7 && digitsOnly(raw) && raw !== '0000000') return raw
-  const cell = cellText(raw)
-  if (cell === null || /^0{1,7}$/.test(cell)) return null
-  const text = cell.length > 100 ? cell : withoutDecimalZeros(cell).replace(/[\s.]/g, '')
-  if (text.length === 7 && digitsOnly(text) && text !== '0000000') return text
-  say(text.length === 6 && digitsOnly(text) ? 'lost-zero' : 'not-a-budget-code', text)
-  return null
-}
-
-/** Mã số đơn vị có quan hệ với ngân sách: 7 digits (TT 185/2015/TT-BTC). */
-export const budgetCode = field<string>({
-  type: 'budget-code',
-  label: 'Mã số ĐVQHNS',
-  family: 'E11',
-  description: 'Mã số đơn vị có quan hệ với ngân sách, 7 chữ số (TT 185/2015/TT-BTC).',
-  examples: ['1012345'],
-  schema: z.string().regex(/^(?!0{7})\d{7}$/),
-  findings: findings('7 chữ số', {
-    'lost-zero': {
-      vi: '{got} chỉ có 6 số, có thể mất số 0 ở đầu.',
-      en: '6 digits: a leading zero may be lost.',
-      fix: 'Đối chiếu giấy chứng nhận rồi nhập lại đủ 7 số.',
-    },
-    'not-a-budget-code': {
-      vi: '{got} không phải mã số ĐVQHNS.',
-      en: 'Not a budget-unit code.',
-      fix: 'Đối chiếu giấy chứng nhận rồi nhập lại.',
-    },
-  }),
-  read: readBudgetCode,
-})
-
 const WEIGHTS = [31, 29, 23, 19, 17, 13, 7, 5, 3]
 
 /** Whether the tenth digit is the check digit of the nine before: 10 - (weighted sum mod 11); ten is never issued. */

@@ -21,25 +21,34 @@ export function doorOf(address: string | null): string | null {
 export const isNumbered = (door: string): boolean => /\d/.test(door) && door.includes(' ')
 
 let locate: ReturnType<typeof locatorOf> | undefined
-const known = new Map<string, UnitRef | null>()
+const known = new Map<string, readonly UnitRef[]>()
 /** Addresses of one commune end alike. */
 const KNOWN_MOST = 50_000
+/** No commune was split among more in 2025. */
+const PARTS_MOST = 6
 
-/** Today's commune that an address names beyond doubt, or null. */
-export function communeInAddress(address: string | null): UnitRef | null {
-  if (address === null) return null
-  const at = address.search(COMMUNE)
-  if (at < 0) return null
+/** Today's communes that an address may name: one where it is certain, several where its commune was split, or none. */
+function communesInAddress(address: string | null): readonly UnitRef[] {
+  const at = address?.search(COMMUNE) ?? -1
+  if (address === null || at < 0) return []
   const tail = address.slice(at)
   const before = known.get(tail)
   if (before !== undefined) return before
   locate ??= locatorOf(loadPlaces())
   const { status, units } = locate({ code: '', text: tail.replace(/^[,;\s]+/, ''), asOf: null, subject: 'person' })
-  const isCertain = status === 'unchanged' || status === 'merged' || status === 'split-by-population'
-  const ref = isCertain && units.length === 1 ? today(units[0]!.code) : null
+  const isCertain = status !== 'unknown' && status !== 'ambiguous' && units.length === 1
+  // a name that many communes have says nothing
+  const isPart = status === 'ambiguous' && units.length > 1 && units.length <= PARTS_MOST
+  const found = isCertain || isPart ? units.map(({ code }) => today(code)).sort() : []
   if (known.size >= KNOWN_MOST) known.clear()
-  known.set(tail, ref)
-  return ref
+  known.set(tail, found)
+  return found
+}
+
+/** Today's commune that an address names beyond doubt, or null. */
+export function communeInAddress(address: string | null): UnitRef | null {
+  const [only, ...others] = communesInAddress(address)
+  return only === undefined || others.length > 0 ? null : only
 }
 
 /** A commune code as a register has it, with the name beside it. */
@@ -102,8 +111,17 @@ export const shareDoor = (a: Dwelling, b: Dwelling): boolean =>
 
 /** What of a record the comparison of homes reads. */
 export function homeText(row: Dwelling): string | null {
-  const parts = [row.householdNo ?? '', doorOf(row.address) ?? '', homeCommune(row) ?? '']
+  const commune = row.commune === null ? communesInAddress(row.address).join(OR) : (statedCommune(row) ?? '')
+  const parts = [row.householdNo ?? '', doorOf(row.address) ?? '', commune]
   return parts.every((part) => part === '') ? null : parts.join('\t')
+}
+
+/** Between communes in one of which somebody lives. */
+const OR = '|'
+
+function placeIn(text: string): PlaceForm | null {
+  if (text === '' || !text.includes(OR)) return text === '' ? null : placeForm(text, 'person')
+  return { ref: text, today: null, isWhole: false, candidates: text.split(OR) }
 }
 
 interface Home {
@@ -116,8 +134,8 @@ interface Home {
 }
 
 function read(text: string): Home {
-  const [file = '', door = '', ref = ''] = text.split('\t')
-  const place = ref === '' ? null : placeForm(ref, 'person')
+  const [file = '', door = '', commune = ''] = text.split('\t')
+  const place = placeIn(commune)
   const term = door === '' || !place?.today ? null : `${door} ${place.today}`
   return { file, door, isNumbered: isNumbered(door), place, term }
 }

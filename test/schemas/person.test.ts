@@ -42,6 +42,18 @@ test.each<[string, Partial<Row>, Partial<Row>, string | null]>([
   ['an ID of the spouse, which sex does not bear out', AN, { ...AN, personalId: '048187654321' }, null],
   ['two full IDs of one name and day', AN, { ...AN, personalId: '048085654321' }, 'one person, two IDs'],
   [
+    'two full IDs of one name, day and door, one of them of the register',
+    { ...AN, residenceKind: 'thuong-tru' },
+    { ...AN, personalId: '048085654321' },
+    null,
+  ],
+  [
+    'two full IDs of one name, day and door in the register itself',
+    { ...AN, residenceKind: 'thuong-tru' },
+    { ...AN, residenceKind: 'tam-tru', personalId: '048085654321' },
+    'one person, two IDs',
+  ],
+  [
     'two full IDs of one name and year at one door',
     AN,
     { ...AN, personalId: '048085654321', birthDate: '1985' },

@@ -1,7 +1,12 @@
 import { existsSync, readdirSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { TestProject } from 'vitest/node'
-import { removeStack, startStack } from '../../cli/local/stack.ts'
+import { removePostgres } from '../../cli/local/postgres.ts'
+import { startStack } from '../../cli/local/stack.ts'
+import { claim } from '../../cli/local/stack-file.ts'
+import { stopLeftoverTemporal } from '../../cli/local/temporal.ts'
 import { readConfig } from '../../core/config.ts'
 import { SEARCH_ATTRIBUTES } from '../../core/search-attributes.ts'
 import { codeLists } from '../../schemas/reference/lists.ts'
@@ -18,7 +23,8 @@ declare module 'vitest' {
   }
 }
 
-const HOME = fileURLToPath(new URL('../../.sogoc', import.meta.url))
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const HOME = join(ROOT, '.sogoc')
 
 /** One stack for the whole run, in a folder of its own: runs side by side and `npm start` do not meet. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
@@ -57,6 +63,15 @@ export default async function setUp(project: TestProject): Promise<() => Promise
         `Until the next run, ${dir} keeps ${kept.join(', ')}. To look: node --import tsx cli/local/open.ts ${dir}\n`,
       )
   }
+}
+
+/** Removes the folder of a stack that is not running. */
+async function removeStack(dir: string): Promise<void> {
+  const folder = join(ROOT, dir)
+  const release = claim(folder)
+  await Promise.all([removePostgres(join(folder, 'postgres')), stopLeftoverTemporal(folder)])
+  await rm(folder, { recursive: true, force: true })
+  release()
 }
 
 /** What killed or failed runs left. A folder that a run still uses refuses. */

@@ -77,6 +77,7 @@ export function oldCardNumbers({
     prepare: read,
     comparable,
     terms: ({ text }) => [text],
+    hasPersonalTerms: true,
     levels: [
       {
         code: 'same',

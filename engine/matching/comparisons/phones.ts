@@ -27,6 +27,7 @@ export function phones({ name = 'phone' }: { readonly name?: string } = {}): Com
     name,
     prepare: read,
     terms: (number) => [number],
+    hasPersonalTerms: true,
     levels: [
       {
         code: 'same',

@@ -22,7 +22,7 @@ export function wordOf(text: string): Word {
   return word
 }
 
-export const codesIn = (word: Word): Uint16Array => (word.codes ??= codesOf(word.text))
+const codesIn = (word: Word): Uint16Array => (word.codes ??= codesOf(word.text))
 
 const SLOT_BITS = 16
 const slots = new Int32Array(2 << SLOT_BITS).fill(-1)

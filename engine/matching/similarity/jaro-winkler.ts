@@ -56,8 +56,8 @@ function jaroBits(a: Uint16Array, b: Uint16Array): number {
   return jaroOf(matches, swapped, a.length, b.length)
 }
 
-/** The textbook form: the path for long texts, and the oracle of the bit-parallel one. */
-export function jaroTwoPass(a: Uint16Array, b: Uint16Array): number {
+/** The textbook form, for long texts. */
+function jaroTwoPass(a: Uint16Array, b: Uint16Array): number {
   const reach = Math.max(0, (Math.max(a.length, b.length) >> 1) - 1)
   matchedLeft.fill(0, 0, a.length)
   matchedRight.fill(0, 0, b.length)
@@ -78,10 +78,4 @@ export function jaroTwoPass(a: Uint16Array, b: Uint16Array): number {
     if (a[i] !== b[j++]) swapped++
   }
   return jaroOf(matches, swapped, a.length, b.length)
-}
-
-/** Jaro–Winkler by the two-pass form alone, for property tests. */
-export function jaroWinklerTwoPass(a: Uint16Array, b: Uint16Array): number {
-  if (a.length === 0 || b.length === 0) return a.length === b.length ? 1 : 0
-  return winkler(a, b, jaroTwoPass(a, b))
 }

@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { chance, persons } from '../../../bench/matching/persons.ts'
 import { componentsOf } from '../../../engine/matching/components.ts'
-import { type Earlier, resolveDelta } from '../../../engine/matching/delta.ts'
 import { evaluate } from '../../../engine/matching/evaluate.ts'
 import { createExplainer } from '../../../engine/matching/explain.ts'
 import { recordsOf, type Table } from '../../../engine/matching/intake.ts'
@@ -126,44 +125,4 @@ test('a spec with an unknown kind or column says which, and what was meant', () 
   expect(() => readSpec(wrong)).toThrow(/exakt.*exact/s)
   const missing = readSpec({ ...wrong, compare: { a: { kind: 'exact', column: 'birthdate' } } })
   expect(() => recordsOf(missing, [pick(everyone)])).toThrow(/birthdate.*birth_date/s)
-})
-
-test('changes, additions and deletions in any batches end in what one run gives', async () => {
-  const random = chance(3)
-  let held = everyone.filter(() => random() < 0.7)
-  // what a register said before the latest change: another name, no number
-  let stale = new Set(held.filter(() => random() < 0.2))
-  const [name, pid] = [columns.indexOf('full_name'), columns.indexOf('pid')]
-  const wasOnce = (row: number): string[] =>
-    cellsOf(row).map((cell, c) => (c === name ? `${cell} X` : c === pid ? '' : cell))
-  const now = () =>
-    recordsOf(spec, [
-      { name: people.name, columns, rows: held.map((row) => (stale.has(row) ? wasOnce(row) : cellsOf(row))) },
-    ]).records
-  const first = now()
-  const begun = await resolve(comparisons, first, model)
-  let earlier: Earlier = {
-    names: first.names,
-    edges: begun.edges,
-    clusterOf: begun.clustering.clusterOf,
-    hot: begun.hot,
-  }
-  for (let batch = 0; batch < 5; batch++) {
-    const last = batch === 4
-    const before = new Set(held)
-    const fixed = new Set([...stale].filter(() => last || random() < 0.4))
-    held = everyone.filter((row) => last || (before.has(row) ? random() > 0.05 : random() < 0.3))
-    stale = new Set([...stale].filter((row) => !fixed.has(row)))
-    const changed = held.filter((row) => !before.has(row) || fixed.has(row)).map((row) => people.columns.id![row]!)
-    const own = now()
-    const { hot, edges, clustering } = resolveDelta(comparisons, own, model, earlier, new Set(changed))
-    expect(fingerprint({ edges, clustering }, own.names)).toBe(
-      fingerprint(await resolve(comparisons, own, model), own.names),
-    )
-    earlier = { names: own.names, edges, clusterOf: clustering.clusterOf, hot }
-  }
-  const { edges, clusterOf } = earlier
-  expect(fingerprint({ edges, clustering: { ...whole.clustering, clusterOf } }, records.names)).toBe(
-    fingerprint(whole, records.names),
-  )
 })

@@ -1,20 +1,12 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import {
-  bits,
-  ENGINE,
-  frozenHotKeys,
-  hotKeysIn,
-  type Model,
-  modelText,
-  readModel,
-  scoredBy,
-  untrained,
-} from '../../../engine/matching/model.ts'
+import { oldCardNumbers } from '../../../engine/matching/comparisons/personal-ids.ts'
+import { phones } from '../../../engine/matching/comparisons/phones.ts'
+import { bits, ENGINE, type Model, modelText, readModel, scoredBy, untrained } from '../../../engine/matching/model.ts'
 import { movesBetween } from '../../../engine/matching/model-moves.ts'
 import { comparisonsOf, readSpec } from '../../../engine/matching/spec.ts'
-import { type TermTable, termBits } from '../../../engine/matching/terms.ts'
+import { NO_TERMS, publicTerms, type TermTable, termBits } from '../../../engine/matching/terms.ts'
 import { columnOf } from './column.ts'
 
 const spec = readSpec({
@@ -49,7 +41,7 @@ test('terms that are left out of a model score as they would in it', () => {
     fc.property(fc.array(fc.tuple(name, fc.integer({ min: 1, max: 3000 }))), (pairs) => {
       const counts = new Map(pairs)
       const total = [...counts.values()].reduce((sum, n) => sum + n, 0)
-      const table: TermTable = { counts, total, mean: 0.01 }
+      const table: TermTable = { counts, total, mean: 0.01, unseen: 1 }
       const model = readModel(JSON.parse(modelText(untrained(declared, -10, [table]))))
       const frozen = scoredBy(model, comparisons, [columnOf([]), columnOf([])])[0]!.terms
       for (const term of [...counts.keys(), 'nobody'])
@@ -64,9 +56,26 @@ test('a name that one record has does not enter a model file', () => {
     ['nguyễn thị hoa', 40],
     ['alăng thị bhnướch', 1],
   ])
-  const text = modelText(untrained(declared, -10, [{ counts, total: 1000, mean: 0.01 }]))
+  const text = modelText(untrained(declared, -10, [{ counts, total: 1000, mean: 0.01, unseen: 1 }]))
   expect(text).toContain('nguyễn thị hoa')
   expect(text).not.toContain('bhnướch')
+})
+
+test('of a register only terms that twenty records hold are kept, and none that names a person', () => {
+  const counts = new Map([
+    ['nguyen thi hoa', 40],
+    ['le thi hoa', 19],
+    ['alang thi bhnuoch', 1],
+  ])
+  const table: TermTable = { counts, total: 60, mean: 0.5, unseen: 1 }
+  const kept = publicTerms(comparisons[0]!, table)
+  expect([...kept.counts]).toEqual([['nguyen thi hoa', 40]])
+  // 19 of the 20 records that are left share their name with 18 others
+  expect(kept.unseen).toBe(18)
+  const model = readModel(JSON.parse(modelText(untrained(declared, -10, [kept]))))
+  expect(scoredBy(model, comparisons, [columnOf([]), columnOf([])])[0]!.terms).toEqual(kept)
+  for (const comparison of [phones(), oldCardNumbers()])
+    expect(publicTerms(comparison, { ...table, counts: new Map([['0236388888', 40]]) })).toEqual(NO_TERMS)
 })
 
 test('a model of another declaration is refused with what differs', () => {
@@ -95,21 +104,6 @@ test('a file of another format, or a damaged one, is refused by name', () => {
   const model = JSON.parse(modelText(untrained(declared, -10))) as Model
   model.comparisons[0]!.levels[1]!.u = 0
   expect(() => readModel(model)).toThrow(/comparisons\.0\.levels\.1\.u/)
-})
-
-test('hot keys come back from a model as they went in', () => {
-  const hot = [
-    { rule: 'name', low: 0xdeadbeef, high: 7 },
-    { rule: 'born', low: 1, high: 0xffffffff },
-    { rule: 'name', low: 2, high: 3 },
-  ]
-  const model = readModel({ ...untrained(declared, -10), hotKeys: frozenHotKeys(hot) })
-  expect(hotKeysIn(model, 'name')).toEqual([
-    { low: 2, high: 3 },
-    { low: 0xdeadbeef, high: 7 },
-  ])
-  expect(hotKeysIn(model, 'born')).toEqual([{ low: 1, high: 0xffffffff }])
-  expect(hotKeysIn(model, 'other')).toEqual([])
 })
 
 test('what moved between two models comes largest first, prior and thresholds with it', () => {

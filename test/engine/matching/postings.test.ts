@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { keyOf } from '../../../core/keys.ts'
 import type { MatchRule } from '../../../engine/matching/domain.ts'
-import { halvesOf, KeyIntake, keyOfHalves } from '../../../engine/matching/key-intake.ts'
+import { KeyIntake, keyOfHalves } from '../../../engine/matching/key-intake.ts'
 import { Lookup, pagesOf, postingsOf } from '../../../engine/matching/postings.ts'
 
 const rule = (number: number, isSeveral: boolean): MatchRule => ({
@@ -58,15 +58,6 @@ test('a key column holds the keys of its rule, each record its own', () => {
         })
         expect(held).toEqual(all.map((keys) => keys.filter((key) => key % 64 === number)))
       })
-    }),
-  )
-})
-
-test('the halves of a key give it back', () => {
-  fc.assert(
-    fc.property(fc.nat(63), fc.string(), (number, part) => {
-      const key = keyOf(number, [part])
-      expect(keyOfHalves(...halvesOf(key), number)).toBe(key)
     }),
   )
 })

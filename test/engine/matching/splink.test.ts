@@ -221,7 +221,7 @@ test('Vietnamese names go out by letters and tones; what SQL cannot say of them 
   })
   const comparisons = comparisonsOf(own)
   const declared = { name: 'people', comparisons, blocking: ['name'], link: 0, review: 0, ...sqlOf(own) }
-  const table = { counts: new Map([['nguyen van an', 3]]), total: 9, mean: 0.2 }
+  const table = { counts: new Map([['nguyen van an', 3]]), total: 9, mean: 0.2, unseen: 1 }
   const { settings, notes } = toSplink(untrained(declared, -10, [table]), { ahead: true })
   const [, same, unmarked] = (settings as unknown as Settings).comparisons[0]!.comparison_levels
   expect(same!.sql_condition).toBe(

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Diagnostic, diagnose, pairsByLevel, unlinkableBy } from '../../../engine/matching/diagnostics.ts'
-import { lambdaFromRules, maximise, type Session, sessionOf } from '../../../engine/matching/maximise.ts'
+import { maximise, type Session, sessionOf } from '../../../engine/matching/maximise.ts'
 import { type Model, untrained } from '../../../engine/matching/model.ts'
 import type { PatternCount } from '../../../engine/matching/patterns.ts'
 import { comparisonsOf, readSpec } from '../../../engine/matching/spec.ts'
@@ -42,6 +42,25 @@ test('a level that chance was not seen in claims no more than one pair of the sa
   expect(bounded.u[1]).toBe(2e-6)
 })
 
+test('pairs that people decided stand as decided, and teach what is learnt of the rest', () => {
+  const { patterns, chance, pairs } = world(1e-4, [0.95, 0.9, 0.8], [1e-3, 2e-3, 0.01])
+  const free = maximise(patterns, START, chance, pairs, 1e-3)
+  // half of the pairs that agree in the second alone: people say that they are all matches
+  const decided = patterns.flatMap((own) =>
+    own.levels.join() === '2,1,2'
+      ? [
+          { ...own, pairs: own.pairs / 2 },
+          { ...own, pairs: own.pairs / 2, said: 1 },
+        ]
+      : [own],
+  )
+  const taught = maximise(decided, START, chance, pairs, 1e-3)
+  expect(taught.shares[0]!.m[1]!).toBeLessThan(free.shares[0]!.m[1]! / 2)
+  expect(taught.lambda).toBeGreaterThan(free.lambda)
+  const refused = patterns.map((own) => ({ ...own, said: 0 }))
+  expect(maximise(refused, START, chance, pairs, 1e-3).lambda).toBe(1 / pairs)
+})
+
 test('no pairs, or one pattern alone, end in shares that are shares', () => {
   const pattern = fc.record({
     levels: fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 3, maxLength: 3 }),
@@ -73,12 +92,6 @@ test('the pairs of one rule say the same where comparisons are independent, and 
   expect(session.m[0]).toBeNull()
   expect(session.m[1]![1]).toBeCloseTo(found.shares[1]!.m[1]!, 2)
   expect(sessionOf({ rule: 'none', patterns: [] }, found)).toMatchObject({ pairs: 0, matches: 0, converged: true })
-})
-
-test('the share of matches from sure rules grows with what they miss', () => {
-  expect(lambdaFromRules(700, 0.7, 1e6)).toBeCloseTo(1e-3, 12)
-  expect(lambdaFromRules(0, 0.7, 1e6)).toBe(1e-6)
-  expect(() => lambdaFromRules(1, 0, 10)).toThrow(/recall 0/)
 })
 
 const comparisons = comparisonsOf(

@@ -57,6 +57,7 @@ const dwelling = (address: string | null, commune: string | null = null, househo
   householdNo,
 })
 const home = (...args: Parameters<typeof dwelling>): string => homeText(dwelling(...args)) ?? ''
+const SPLIT = 'Thôn Vân Dương, xã Hòa Liên, huyện Hòa Vang, TP. Đà Nẵng'
 const OLD = '39 Ông Ích Khiêm, tổ 31, phường Phước Ninh, quận Hải Châu, TP. Đà Nẵng'
 
 test('an address gives its door, and today’s commune where it names it beyond doubt', () => {
@@ -65,7 +66,7 @@ test('an address gives its door, and today’s commune where it names it beyond 
   expect(doorOf('Xã Tam Hiệp, huyện Núi Thành, tỉnh Quảng Nam')).toBeNull()
   expect(communeInAddress(OLD)).toBe('20242@2026-04-30')
   expect(communeInAddress('39 Ông Ích Khiêm, tổ 31')).toBeNull()
-  expect(communeInAddress('Thôn 1, xã Hòa Liên, huyện Hòa Vang, TP. Đà Nẵng')).toBeNull()
+  expect(communeInAddress(SPLIT)).toBeNull()
 })
 
 test('a code that fits its name only in the other list is of that list', () => {
@@ -87,6 +88,12 @@ test.each([
   [home('Thôn 1', '20296@2025-06-30'), home('Thôn 2', '20194@2025-07-01'), 'part'],
   [home('Thôn 1', '20965@2025-07-01'), home('Thôn 2', '20194@2025-07-01'), 'else'],
   [home('Thôn 1', '20965@2025-07-01'), home('Thôn 2'), 'missing'],
+  // a commune that was split in 2025: the address lies in one of its parts
+  [home(SPLIT), home('Thôn Vân Dương', '20194@2025-07-01'), 'hamlet'],
+  [home(SPLIT), home(SPLIT), 'hamlet'],
+  [home(SPLIT), home('Thôn Vân Dương', '20296@2025-06-30'), 'hamlet'],
+  [home(SPLIT), home('Thôn 2', '20197@2025-07-01'), 'part'],
+  [home(SPLIT), home('Thôn Vân Dương', '20965@2025-07-01'), 'else'],
 ])('%s and %s: %s', (a, b, level) => expect(levelOf(homes(), a, b)).toBe(level))
 
 test('what is counted of a home is its door in its commune of today', () => {
