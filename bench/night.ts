@@ -35,6 +35,7 @@ async function measure(persons: number): Promise<readonly Figure[]> {
     const worker = await province.startWorker()
     const { client, close } = await connectTemporal(province.config)
     const figures: Figure[] = []
+    const matching: number[] = []
     for (const [at, date] of DATES.entries()) {
       await province.drop(join(extracts, date))
       const memory = watchMemory(worker.pid)
@@ -50,7 +51,9 @@ async function measure(persons: number): Promise<readonly Figure[]> {
       const stages = await stagesOf(province.config, report.runId)
       printStages(persons, at + 1, report.rowsIn, seconds, stages, memory.stop())
       figures.push(...figuresOf(persons, at, seconds, report.rowsIn))
+      matching.push(matchSeconds(stages))
     }
+    figures.push(deltaFigure(persons, matching))
     printSizes(await tableSizes(province.config))
     await close()
     return figures
@@ -110,6 +113,23 @@ async function stagesOf(config: Config, runId: string): Promise<readonly StageTi
   }
 }
 
+const MATCHING: readonly string[] = ['block', 'score', 'match']
+
+/** Seconds that persons took from blocking to their golden ids. */
+const matchSeconds = (stages: readonly StageTime[]): number =>
+  stages
+    .filter(({ stage, name }) => MATCHING.includes(stage) && name === 'person')
+    .reduce((sum, { seconds }) => sum + seconds, 0)
+
+/** What the night on changes takes of what the first one took. */
+const deltaFigure = (persons: number, [full = 0, delta = 0]: readonly number[]): Figure => ({
+  metric: `match_delta_${sizeOf(persons)}_share`,
+  value: delta / full,
+  unit: 'share',
+  goal: 0.03,
+  higherIsBetter: false,
+})
+
 function printStages(
   persons: number,
   night: number,
@@ -162,8 +182,11 @@ const printSizes = (sizes: readonly { readonly name: string; readonly mb: number
   )
 }
 
+const sizeOf = (persons: number): string =>
+  persons >= 1_000_000 ? `${persons / 1_000_000}m` : `${Math.round(persons / 1000)}k`
+
 function figuresOf(persons: number, night: number, seconds: number, rowsIn: number): readonly Figure[] {
-  const size = persons >= 1_000_000 ? `${persons / 1_000_000}m` : `${Math.round(persons / 1000)}k`
+  const size = sizeOf(persons)
   return [
     {
       metric: `night${night + 1}_${size}_s`,

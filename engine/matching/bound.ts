@@ -86,8 +86,10 @@ return (p, q, atLeast) => {
   let total = ${prior}
   let pending = 0
   ${slots.map(glance).join('')}
+  // the order may change under way: this pair keeps the one that it began with
+  const slots = order.slots
   for (let n = 0; total >= atLeast && pending !== 0; n++) {
-    const slot = order.slots[n]
+    const slot = slots[n]
     if ((pending & (1 << slot)) === 0) continue
     pending ^= 1 << slot
     let fall = 0
