@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { blocksOf } from '../../engine/matching/blocking.ts'
 import { type Evaluation, evaluate } from '../../engine/matching/evaluate.ts'
 import { recordsOf, type Table } from '../../engine/matching/intake.ts'
 import { modelOf } from '../../engine/matching/model.ts'
@@ -33,28 +32,24 @@ export async function dedupe(
   read: (file: string) => Table = tableOf,
 ): Promise<Dedupe> {
   const spec = readSpec(JSON.parse(readFileSync(specFile, 'utf8')))
-  let { records, tables, rows } = recordsOf(spec, files.map(read))
+  const { records, tables, rows } = recordsOf(spec, files.map(read))
   const comparisons = comparisonsOf(spec)
-  const isLarge = records.size > REPEATED_ROWS
-  const [blocks, grouping] = timed(() => blocksOf(records.blocks, records.size))
+  const started = performance.now()
   const blocking = records.blocks.map(({ name }) => name)
   const declared = { name: spec.name, comparisons, blocking, link: spec.link, review: spec.review ?? spec.link }
-  const [trained, training] = timed(() => train(comparisons, records, { seed: spec.seed, blocks }))
-  const model = modelOf(trained, declared, spec.seed)
-  // grouped is grouped: the keys of millions of records are let go
-  if (isLarge) records = { ...records, blocks: [] }
+  const model = modelOf(train(comparisons, records, { seed: spec.seed }), declared, spec.seed)
+  const trained = (performance.now() - started) / 1000
   const constraints =
     spec.oneToOne && records.sources ? { clean: { sources: records.sources, numbers: new Set(records.sources) } } : {}
   const once = () =>
     resolve(comparisons, records, model, {
       constraints,
-      ...(isLarge ? { blocks } : {}),
       now: () => performance.now(),
       predict: (scoring) => pool.predict({ spec }, scoring),
     })
   let best = await once()
   const wall = ({ seconds: { block, score, cluster } }: Resolution): number => block + score + cluster
-  for (let again = 0; again < REPEATS && !isLarge; again++) {
+  for (let again = 0; again < REPEATS && records.size <= REPEATED_ROWS; again++) {
     const next = await once()
     if (wall(next) < wall(best)) best = next
   }
@@ -63,15 +58,10 @@ export async function dedupe(
   return {
     evaluation: evaluate(best.clustering.clusterOf, ordered),
     pairs: best.edges.scored,
-    seconds: isLarge ? { ...best.seconds, block: grouping + best.seconds.block } : best.seconds,
-    train: training,
+    seconds: best.seconds,
+    train: trained,
     peakMb: process.resourceUsage().maxRSS / 1024,
   }
-}
-
-function timed<T>(work: () => T): readonly [T, number] {
-  const started = performance.now()
-  return [work(), (performance.now() - started) / 1000]
 }
 
 /** Rows up to the end of each table but the last. */
