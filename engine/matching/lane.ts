@@ -29,7 +29,7 @@ export const UNPACKED = -1
 
 /** Slots of the memo of one comparison and of its prepared forms, as powers of two: beyond that it forgets, which costs time and changes nothing. */
 const MEMO_BITS = 17
-const FORM_BITS = 15
+const FORM_BITS = 17
 
 /**
  * Judges the values of one comparison. Each distinct pair of values is judged once while the memo remembers it; levels and
