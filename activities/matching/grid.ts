@@ -6,6 +6,7 @@ import { comparisonsOf } from '../../engine/matching/domain.ts'
 import type { Scored } from '../../engine/matching/lane.ts'
 import { type Layout, layOut } from '../../engine/matching/layout.ts'
 import { type Model, microbits, scoredBy } from '../../engine/matching/model.ts'
+import { Names } from '../../engine/matching/names.ts'
 import type { Unit } from '../../engine/matching/pairs.ts'
 import type { Wanted } from '../../engine/matching/predict.ts'
 import type { Records } from '../../engine/matching/records.ts'
@@ -81,7 +82,7 @@ function scoringOf(
 /** Loaded records as the engine is given them; who needs their names asks the store for those few. */
 export const recordsOf = ({ size, sources, columns, keys }: Loaded): Records => ({
   size,
-  names: [],
+  names: Names.of([]),
   sources,
   crossOnly: false,
   columns,

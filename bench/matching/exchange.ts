@@ -77,7 +77,7 @@ async function weighed(spec: MatchSpec, file: string) {
   const model = modelOf(train(comparisons, records), declared)
   const { edges } = await resolve(comparisons, records, { ...model, thresholds: { link: 0, review: -500 } })
   const pairs = Array.from(edges.left, (a, e): [string, number] => [
-    [records.names[a]!, records.names[edges.right[e]!]!].sort().join(' '),
+    [records.names.at(a), records.names.at(edges.right[e]!)].sort().join(' '),
     bits(edges.weight[e]!),
   ])
   return { model, ours: new Map(pairs) }

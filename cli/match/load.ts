@@ -105,6 +105,9 @@ function labelsOf(paths: readonly string[]): readonly string[] {
   return labels
 }
 
+/** Names among which one is looked for that is like a mistyped one. */
+const SUGGESTED_FROM = 1000
+
 /** The names by which people know a record. */
 export class Names {
   readonly #taken: Taken
@@ -121,12 +124,12 @@ export class Names {
 
   /** The key as it stands in its file. */
   key(record: number): string {
-    return this.#taken.records.names[record]!.slice(this.#prefixes[this.#taken.tables[record]!])
+    return this.#taken.records.names.at(record).slice(this.#prefixes[this.#taken.tables[record]!])
   }
 
   /** With the file before it, where there are several. */
   full(record: number): string {
-    return this.#taken.records.names[record]!
+    return this.#taken.records.names.at(record)
   }
 
   table(record: number): string {
@@ -145,7 +148,9 @@ export class Names {
     const found = this.#numbers(named)
     if (found.length > 1)
       refuse(`Khóa "${named}" có trong nhiều tệp; viết ${this.labels[0]}:${named}. (Several files have this key.)`)
-    return found[0] ?? names.indexOf(known('Bản ghi', named, names.slice(0, 1000)))
+    if (found[0] !== undefined) return found[0]
+    const some = Array.from({ length: Math.min(names.length, SUGGESTED_FROM) }, (_, record) => names.at(record))
+    return names.search(known('Bản ghi', named, some))
   }
 
   /** The same, -1 where there is none or several files have it. */
@@ -156,22 +161,10 @@ export class Names {
 
   #numbers(named: string): readonly number[] {
     const { names } = this.#taken.records
-    const whole = indexIn(names, named)
+    const whole = names.search(named)
     if (whole >= 0 || !this.isSeveral) return whole < 0 ? [] : [whole]
-    return this.labels.map((label) => indexIn(names, `${label}:${named}`)).filter((record) => record >= 0)
+    return this.labels.map((label) => names.search(`${label}:${named}`)).filter((record) => record >= 0)
   }
-}
-
-/** Names ascend. */
-function indexIn(names: readonly string[], name: string): number {
-  let low = 0
-  let high = names.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (names[middle]! < name) low = middle + 1
-    else high = middle
-  }
-  return names[low] === name ? low : -1
 }
 
 /** Numbers of the true entities by record; -1 where none is stated. */

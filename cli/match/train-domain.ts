@@ -7,6 +7,7 @@ import { blocksOf } from '../../engine/matching/blocking.ts'
 import { comparisonsOf, declaredOf } from '../../engine/matching/domain.ts'
 import { labelsOfDecisions, placeLabels } from '../../engine/matching/labels.ts'
 import { modelOf } from '../../engine/matching/model.ts'
+import { NameList } from '../../engine/matching/names.ts'
 import type { Records } from '../../engine/matching/records.ts'
 import { train } from '../../engine/matching/train.ts'
 import { activeDecisions, type DecisionRow } from '../../store/decisions.ts'
@@ -66,7 +67,7 @@ async function standing(
   domain: AnyDomain,
 ): Promise<{ readonly records: Records; readonly decisions: readonly DecisionRow[] }> {
   const intake = new MatchableIntake(domain)
-  const names: string[] = []
+  const names = new NameList()
   let source = ''
   const decisions = await withStore((store) =>
     store.read(async (tx) => {
@@ -76,12 +77,12 @@ async function standing(
           intake.source(name)
         },
         record: (bytes, starts, ends) => {
-          names.push(`${source}:${bytes.toString('utf8', starts[MATCHABLE.key]!, ends[MATCHABLE.key]!)}`)
+          names.add(`${source}:${bytes.toString('utf8', starts[MATCHABLE.key]!, ends[MATCHABLE.key]!)}`)
           intake.record(bytes, starts, ends)
         },
       })
       return activeDecisions(tx, domain.name)
     }),
   )
-  return { records: { ...recordsOf(intake.done()), names }, decisions }
+  return { records: { ...recordsOf(intake.done()), names: names.done() }, decisions }
 }

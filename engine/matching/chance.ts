@@ -1,6 +1,7 @@
 import type { AnyComparison } from '../../core/comparison.ts'
-import { type Column, countsOf, hashOf, textOf } from './encode.ts'
+import { type Column, countsOf, textOf } from './encode.ts'
 import { levelOf, type Scored } from './lane.ts'
+import type { Names } from './names.ts'
 import type { Scorer } from './score.ts'
 
 /** Share of all pairs of records (matches included) that end in each level, missing values left out; level 0 unused. */
@@ -22,7 +23,7 @@ const THIN = 100
 export function measureChance(
   scored: readonly Scored[],
   scorer: Scorer,
-  names: readonly string[],
+  names: Names,
   seed: string,
   budget: number,
 ): Chance {
@@ -75,9 +76,8 @@ function equalShares(comparison: AnyComparison, column: Column): Float64Array {
 }
 
 /** The records with the smallest seeded hashes, ascending. */
-function smallestHashes(names: readonly string[], seed: string, count: number): number[] {
-  const start = hashOf(`${seed}\u0000`)
-  const hashes = Float64Array.from(names, (name) => hashOf(name, start) >>> 0)
+function smallestHashes(names: Names, seed: string, count: number): number[] {
+  const hashes = names.hashes(seed)
   const bound = hashes.length <= count ? Number.POSITIVE_INFINITY : hashes.slice().sort()[count - 1]!
   const below: number[] = []
   const at: number[] = []

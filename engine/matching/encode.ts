@@ -3,15 +3,18 @@ export type Cell = string | null
 
 export const MISSING = -1
 
-/**
- * A column as numbers: `ids[record]` names a distinct value, `MISSING` where the cell is missing; ids follow first
- * appearance. Texts stand one after another as UTF-16 units, value v in `units[starts[v]]` up to `units[starts[v + 1]]`.
- * All of it lies in shared memory, so that threads read it without a copy.
- */
-export interface Column {
-  readonly ids: Int32Array
+/** Texts one after another as UTF-16 units: text n in `units[starts[n]]` up to `units[starts[n + 1]]`. */
+export interface Texts {
   readonly units: Uint16Array
   readonly starts: Uint32Array
+}
+
+/**
+ * A column as numbers and the texts that they stand for: `ids[record]` names a distinct value, `MISSING` where the cell is
+ * missing; ids follow first appearance. All of it lies in shared memory, so that threads read it without a copy.
+ */
+export interface Column extends Texts {
+  readonly ids: Int32Array
 }
 
 export const shared = {
@@ -25,8 +28,7 @@ export const shared = {
 
 export const valuesOf = ({ starts }: Column): number => starts.length - 1
 
-/** The text of a distinct value. */
-export function textOf({ units, starts }: Column, value: number): string {
+export function textOf({ units, starts }: Texts, value: number): string {
   const from = starts[value]!
   const to = starts[value + 1]!
   return Buffer.from(units.buffer, units.byteOffset + 2 * from, 2 * (to - from)).toString('utf16le')

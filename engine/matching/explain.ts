@@ -1,6 +1,7 @@
 import { MISSING_LEVEL } from './lane.ts'
 import { firstShared } from './layout.ts'
 import { bits, type Model, probability } from './model.ts'
+import type { Names } from './names.ts'
 import { ruleOf } from './pairs.ts'
 import type { Resolution } from './resolve.ts'
 
@@ -29,7 +30,7 @@ export interface Explanation {
 
 /** Explains pairs of a finished resolution. */
 export function createExplainer(
-  keys: readonly string[],
+  names: Names,
   model: Model,
   { layout, scorer, clustering }: Pick<Resolution, 'layout' | 'scorer' | 'clustering'>,
 ) {
@@ -50,8 +51,8 @@ export function createExplainer(
     })
     const group = firstShared(layout, a, b)
     return {
-      left: keys[a]!,
-      right: keys[b]!,
+      left: names.at(a),
+      right: names.at(b),
       prior: bits(model.prior),
       bars,
       total: bits(total),

@@ -1,5 +1,6 @@
 import { HOT_KEY } from './blocking.ts'
 import { type Column, ColumnEncoder, shared } from './encode.ts'
+import { NameList, Names } from './names.ts'
 import { keysOf } from './part-keys.ts'
 import type { KeyColumn, Records } from './records.ts'
 import { type MatchSpec, type Part, refuse, unknown } from './spec.ts'
@@ -60,7 +61,7 @@ export class Intake {
   readonly #keep: ReadonlySet<string>
   readonly #isDedupe: boolean | undefined
   readonly #cut = new Map<string, { cells: number; row: number }>()
-  readonly #keys: string[] = []
+  readonly #keys = new NameList()
   readonly #tables: { readonly name: string; readonly from: number }[] = []
   #key = 0
   #places: readonly (readonly [ColumnEncoder, number, string])[] = []
@@ -91,7 +92,7 @@ export class Intake {
   }
 
   add(row: readonly string[]): void {
-    this.#keys.push(copied(composed(row[this.#key] ?? '')))
+    this.#keys.add(composed(row[this.#key] ?? ''))
     for (const [encoder, at, column] of this.#places) encoder.add(this.#fitted(composed(row[at] ?? ''), column))
     for (const [encoder, at] of this.#joins)
       encoder.add(composed(at.map((c) => row[c]?.trim() ?? '').join(' ')).slice(0, CELL_LIMIT))
@@ -109,10 +110,9 @@ export class Intake {
     const size = this.#keys.length
     const source = shared.int32(size)
     for (const [table, { from }] of this.#tables.entries()) source.fill(table, from)
-    const names =
-      this.#tables.length > 1 ? this.#keys.map((key, i) => `${this.#tables[source[i]!]!.name}:${key}`) : this.#keys
-    const order = orderOf(names)
-    const sorted = order ? Array.from(order, (at) => names[at]!) : names
+    const names = this.#names(source)
+    const order = names.order()
+    const sorted = order ? Names.of(picked(names, order)) : names
     this.#refuseTwice(sorted)
     const placed = (ids: Int32Array): Int32Array => (order ? shared.int32(size).map((_, i) => ids[order[i]!]!) : ids)
     const columns = new Map([...this.#columns].map(([name, own]) => [name, moved(own.done(), order)]))
@@ -142,34 +142,33 @@ export class Intake {
     return { records, tables, rows, columns, cut }
   }
 
-  #refuseTwice(sorted: readonly string[]): void {
+  /** Keys; where there are several tables, each with its own before it. */
+  #names(source: Int32Array): Names {
+    const keys = this.#keys.done()
+    if (this.#tables.length < 2) return keys
+    const names = new NameList()
+    for (let i = 0; i < keys.length; i++) names.add(`${this.#tables[source[i]!]!.name}:${keys.at(i)}`)
+    return names.done()
+  }
+
+  #refuseTwice(sorted: Names): void {
     for (let i = 1; i < sorted.length; i++)
-      if (sorted[i] === sorted[i - 1])
+      if (sorted.compare(i, i - 1) === 0)
         refuse(
-          `Khóa "${sorted[i]}" có ở hai dòng; cột khóa "${this.#spec.key}" phải là duy nhất. (Two rows share one key.)`,
+          `Khóa "${sorted.at(i)}" có ở hai dòng; cột khóa "${this.#spec.key}" phải là duy nhất. (Two rows share one key.)`,
         )
   }
 }
 
-/** V8 makes a longer piece of a text by pointing into it: kept as it is, it would keep the whole text in memory. */
-const POINTED = 13
-const copied = (text: string): string => (text.length < POINTED ? text : Buffer.from(text).toString())
+function* picked(names: Names, order: Int32Array): Iterable<string> {
+  for (const record of order) yield names.at(record)
+}
 
 const MARKS = /[\u0300-\u036f]/
 /** Without blanks around it, and with the marks of its letters in them: one name in two forms would be two values. */
 function composed(cell: string): string {
   const text = cell.trim()
   return MARKS.test(text) ? text.normalize('NFC') : text
-}
-
-/** Positions in ascending order of name, null where they stand so already. */
-function orderOf(names: readonly string[]): Int32Array | null {
-  let ascending = true
-  for (let i = 1; i < names.length && ascending; i++) ascending = names[i - 1]! <= names[i]!
-  if (ascending) return null
-  return Int32Array.from(names, (_, i) => i).sort((a, b) =>
-    names[a]! < names[b]! ? -1 : names[a]! > names[b]! ? 1 : a - b,
-  )
 }
 
 function moved(column: Column, order: Int32Array | null): Column {

@@ -13,7 +13,7 @@ export interface KeyTable {
 }
 
 /** Entries that are grouped at once: their table then stays in the cache of a core. */
-const PART = 1 << 14
+const PART = 1 << 12
 /** Entries that are laid out by part at once: bounds what the layout costs in memory, 12 bytes each. */
 const PASS = 1 << 23
 
@@ -63,11 +63,8 @@ function partCounts(column: KeyColumn, size: number, parts: number, within: Uint
   return counts
 }
 
-interface Laid {
-  readonly records: Int32Array
-  readonly low: Uint32Array
-  readonly high: Uint32Array
-}
+/** Words of an entry: low and high half of its key, and its record. Side by side, as they are written to many parts in turn. */
+const ENTRY = 3
 
 /** Entries of some parts, part by part, records ascending within each. */
 function layOut(
@@ -76,22 +73,22 @@ function layOut(
   counts: Int32Array,
   [from, to]: readonly [number, number],
   within: Uint8Array | undefined,
-): Laid {
+): Int32Array {
   const next = new Int32Array(counts.length)
   let total = 0
   for (let part = from; part < to; part++) {
     next[part] = total
     total += counts[part]!
   }
-  const laid = { records: new Int32Array(total), low: new Uint32Array(total), high: new Uint32Array(total) }
+  const laid = new Int32Array(ENTRY * total)
   const { low, high } = column
   eachKey(column, size, within, (entry, record) => {
     const part = mixed(low[entry]!, high[entry]!) & (counts.length - 1)
     if (part < from || part >= to) return
-    const at = next[part]!++
-    laid.records[at] = record
-    laid.low[at] = low[entry]!
-    laid.high[at] = high[entry]!
+    const at = ENTRY * next[part]!++
+    laid[at] = low[entry]!
+    laid[at + 1] = high[entry]!
+    laid[at + 2] = record
   })
   return laid
 }
@@ -116,15 +113,15 @@ class Groups {
     this.#size = size
   }
 
-  take(laid: Laid, from: number, to: number): void {
+  take(laid: Int32Array, from: number, to: number): void {
     const keys = this.#numbered(laid, from, to)
     const place = this.#placed(laid, keys)
-    const { records } = laid
     for (let at = from; at < to; at++) {
       const key = this.#numbers[at - from]!
       const n = this.#counts[key]!
-      if (n > this.#column.limit) this.#inHot[records[at]!] = 1
-      else if (n > 1) this.#members[place[key]!++] = records[at]!
+      const record = laid[ENTRY * at + 2]!
+      if (n > this.#column.limit) this.#inHot[record] = 1
+      else if (n > 1) this.#members[place[key]!++] = record
     }
   }
 
@@ -140,7 +137,7 @@ class Groups {
   }
 
   /** Gives the distinct keys of a part numbers in order of appearance; answers how many there are. */
-  #numbered({ low, high }: Laid, from: number, to: number): number {
+  #numbered(laid: Int32Array, from: number, to: number): number {
     const room = 2 ** Math.ceil(Math.log2(Math.max(16, 2 * (to - from))))
     if (this.#table.length < room) {
       this.#table = new Int32Array(room)
@@ -150,40 +147,44 @@ class Groups {
     }
     const table = this.#table
     const first = this.#first
+    const counts = this.#counts
+    const numbers = this.#numbers
     const mask = room - 1
     table.fill(-1, 0, room)
     let keys = 0
     for (let at = from; at < to; at++) {
-      const l = low[at]!
-      const h = high[at]!
+      const entry = ENTRY * at
+      const l = laid[entry]!
+      const h = laid[entry + 1]!
       // the bits that chose the part are all alike here: take others
       let slot = (Math.imul(h ^ (l >>> 15), 0x85ebca6b) ^ l) & mask
       let key = table[slot]!
-      while (key !== -1 && (low[first[key]!] !== l || high[first[key]!] !== h)) {
+      while (key !== -1 && (laid[first[key]!] !== l || laid[first[key]! + 1] !== h)) {
         slot = (slot + 1) & mask
         key = table[slot]!
       }
       if (key === -1) {
         table[slot] = key = keys
-        first[keys] = at
-        this.#counts[keys++] = 0
+        first[keys] = entry
+        counts[keys++] = 0
       }
-      this.#counts[key]!++
-      this.#numbers[at - from] = key
+      counts[key]!++
+      numbers[at - from] = key
     }
     return keys
   }
 
   /** Makes room for the groups of a part and answers where the members of each key go. */
-  #placed({ records, low, high }: Laid, keys: number): Int32Array {
+  #placed(laid: Int32Array, keys: number): Int32Array {
     const place = new Int32Array(keys)
     for (let key = 0; key < keys; key++) {
       const n = this.#counts[key]!
       if (n > this.#largest) this.#largest = n
       if (n < 2) continue
       if (n > this.#column.limit) {
-        const at = this.#first[key]!
-        this.#hot.push({ low: low[at]!, high: high[at]!, records: n, example: records[at]! })
+        const entry = this.#first[key]!
+        const [low, high] = [laid[entry]! >>> 0, laid[entry + 1]! >>> 0]
+        this.#hot.push({ low, high, records: n, example: laid[entry + 2]! })
         if (this.#inHot.length === 0) this.#inHot = new Uint8Array(this.#size)
         continue
       }

@@ -143,9 +143,11 @@ const MEMBERS_MOST = 200
  */
 export function placeLabels(
   { pairs, clusters }: Labels,
-  names: readonly string[],
+  names: Iterable<string>,
 ): { readonly pairs: readonly PlacedLabel[]; readonly unknown: number } {
-  const numbers = new Map(names.map((name, record) => [name, record]))
+  const numbers = new Map<string, number>()
+  let record = 0
+  for (const name of names) numbers.set(name, record++)
   const find = ({ key, source }: Named): number =>
     numbers.get(source ? `${source}:${key}` : key) ?? numbers.get(key) ?? -1
   const placed: PlacedLabel[] = []

@@ -95,26 +95,29 @@ function nearby({ members }: Blocks, size: number): Pick<Layout, 'recordAt' | 'p
 function placeGroups(words: Int32Array, width: number, blocks: Blocks, members: Int32Array, size: number): Int32Array {
   const { rules, starts } = blocks
   const lists: number[] = []
+  // one rule at a time in a small array, which a cache holds, then in order into the rows, which it does not
+  const slots = new Int32Array(size)
   rules.forEach(({ from }, rule) => {
     const to = rules[rule + 1]?.from ?? starts.length - 1
     const several = new Map<number, number[]>()
-    for (let p = 0; p < size; p++) words[p * width + rule] = MISSING
+    slots.fill(MISSING)
     for (let group = from; group < to; group++) {
       for (let m = starts[group]!; m < starts[group + 1]!; m++) {
-        const at = members[m]! * width + rule
-        const before = words[at]!
-        if (before === MISSING) words[at] = group
+        const at = members[m]!
+        const before = slots[at]!
+        if (before === MISSING) slots[at] = group
         else if (before >= 0) {
-          words[at] = -2
+          slots[at] = -2
           several.set(at, [before, group])
         } else several.get(at)?.push(group)
       }
     }
     for (const [at, groups] of several) {
-      words[at] = -2 - lists.length
+      slots[at] = -2 - lists.length
       lists.push(groups.length)
       for (const group of groups) lists.push(group)
     }
+    for (let p = 0; p < size; p++) words[p * width + rule] = slots[p]!
   })
   const out = shared.int32(lists.length)
   out.set(lists)

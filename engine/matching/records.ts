@@ -1,5 +1,6 @@
 import type { AnyComparison } from '../../core/comparison.ts'
 import type { Column } from './encode.ts'
+import type { Names } from './names.ts'
 
 /**
  * The keys of one blocking rule as 64-bit hashes in two halves; both 0 is no key. Record r holds the entries from
@@ -20,7 +21,7 @@ export interface KeyColumn {
 export interface Records {
   readonly size: number
   /** Lasting names, ascending with the record number: every tie ends here. */
-  readonly names: readonly string[]
+  readonly names: Names
   /** Number of the source of each record. With `crossOnly`, pairs within one source are never made. */
   readonly sources: Int32Array | null
   readonly crossOnly: boolean

@@ -5,6 +5,7 @@ import { COMPOSITE_END } from './domain.ts'
 import { type Cell, ColumnEncoder } from './encode.ts'
 import { layOut } from './layout.ts'
 import { type Model, scoredBy } from './model.ts'
+import { Names } from './names.ts'
 import { createScorer, type Scorer } from './score.ts'
 
 /** Weighs any two of some rows, by their places. */
@@ -28,7 +29,7 @@ export function scoreRows(domain: AnyDomain, model: Model, rows: readonly Scored
   const comparisons = comparedOf(domain).map(({ comparison }) => comparison)
   const scored = scoredBy(model, comparisons, columns)
   const size = rows.length
-  const alone = { size, names: [], sources: null, crossOnly: false, columns, blocks: [] }
+  const alone = { size, names: Names.of([]), sources: null, crossOnly: false, columns, blocks: [] }
   const scorer = createScorer(scored, layOut(alone, blocksOf([], size), scored), model.prior)
   const contributions = contributionsOf(scored)
   return { ...scorer, contributions: () => contributions(scorer) }

@@ -7,6 +7,7 @@ import { evaluate } from '../../../engine/matching/evaluate.ts'
 import { createExplainer } from '../../../engine/matching/explain.ts'
 import { recordsOf, type Table } from '../../../engine/matching/intake.ts'
 import { bits, type Model, modelOf, readModel } from '../../../engine/matching/model.ts'
+import type { Names } from '../../../engine/matching/names.ts'
 import { type Resolution, resolve } from '../../../engine/matching/resolve.ts'
 import { comparisonsOf, readSpec } from '../../../engine/matching/spec.ts'
 import { createPool } from '../../../engine/matching/threads.ts'
@@ -34,14 +35,11 @@ const declared = {
 let model: Model
 let whole: Resolution
 
-const fingerprint = (
-  { edges, clustering }: Pick<Resolution, 'edges' | 'clustering'>,
-  keys: readonly string[],
-): string => {
+const fingerprint = ({ edges, clustering }: Pick<Resolution, 'edges' | 'clustering'>, keys: Names): string => {
   const hash = createHash('sha256')
   for (let e = 0; e < edges.left.length; e++)
-    hash.update(`${keys[edges.left[e]!]} ${keys[edges.right[e]!]} ${edges.weight[e]} ${edges.rule[e]}\n`)
-  for (let i = 0; i < keys.length; i++) hash.update(`${keys[i]} ${keys[clustering.clusterOf[i]!]}\n`)
+    hash.update(`${keys.at(edges.left[e]!)} ${keys.at(edges.right[e]!)} ${edges.weight[e]} ${edges.rule[e]}\n`)
+  for (let i = 0; i < keys.length; i++) hash.update(`${keys.at(i)} ${keys.at(clustering.clusterOf[i]!)}\n`)
   return hash.digest('hex')
 }
 function shuffled(seed: number): number[] {
@@ -93,8 +91,8 @@ test('a component has the same clusters when the rest of the data is not there',
   const rows = [...order].filter((_, i) => some.has(i))
   const part = recordsOf(spec, [pick(rows)]).records
   const { clustering } = await resolve(comparisons, part, model)
-  const name = new Map(part.names.map((key, i) => [key, part.names[clustering.clusterOf[i]!]]))
-  for (const i of some) expect(name.get(records.names[i]!)).toBe(records.names[clusterOf[i]!])
+  const name = new Map([...part.names].map((key, i) => [key, part.names.at(clustering.clusterOf[i]!)]))
+  for (const i of some) expect(name.get(records.names.at(i))).toBe(records.names.at(clusterOf[i]!))
 })
 
 test('the bars of an explanation add up to the weight of the edge', () => {

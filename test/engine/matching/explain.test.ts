@@ -43,7 +43,7 @@ let done: Resolution
 beforeAll(async () => {
   done = await resolve(comparisons, records, model)
 })
-const at = (key: string): number => records.names.indexOf(key)
+const at = (key: string): number => records.names.search(key)
 const why = (a: string, b: string) => whyOf(model, done, at(a), at(b))
 
 test('records that joined are said to have joined, by their own pair', () => {

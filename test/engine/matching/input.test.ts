@@ -7,6 +7,7 @@ import { KINDS } from '../../../engine/matching/kinds.ts'
 import { levelOf } from '../../../engine/matching/lane.ts'
 import { firstShared, layOut } from '../../../engine/matching/layout.ts'
 import { modelOf } from '../../../engine/matching/model.ts'
+import { Names } from '../../../engine/matching/names.ts'
 import { unitsOf, walkPairs } from '../../../engine/matching/pairs.ts'
 import { keysOf } from '../../../engine/matching/part-keys.ts'
 import { resolve } from '../../../engine/matching/resolve.ts'
@@ -87,7 +88,7 @@ test('a record with several keys stands in several groups, and two records meet 
   const own = { name: 'r', limit: 9, ...keys }
   const blocks = blocksOf([own], 4)
   expect(blocks.rules[0]).toMatchObject({ pairs: 3 + 3 + 1, largest: 3, keyless: 0 })
-  const records = { size: 4, names: [...'abcd'], sources: null, crossOnly: false, columns: [], blocks: [own] }
+  const records = { size: 4, names: Names.of('abcd'), sources: null, crossOnly: false, columns: [], blocks: [own] }
   const layout = layOut(records, blocks, [])
   const met = [
     [0, 1],
