@@ -45,7 +45,7 @@ export async function dedupe(
     resolve(comparisons, records, model, {
       constraints,
       now: () => performance.now(),
-      predict: (scoring) => pool.predict({ spec }, scoring),
+      threads: { pool, origin: { spec } },
     })
   let best = await once()
   const wall = ({ seconds: { block, score, cluster } }: Resolution): number => block + score + cluster

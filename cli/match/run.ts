@@ -118,7 +118,7 @@ export async function resolved(
       blocks,
       constraints: constraintsOf(loaded),
       now: () => performance.now(),
-      ...(pool && { predict: (scoring) => pool.predict({ spec }, scoring, (taken) => progress.follow(taken)) }),
+      ...(pool && { threads: { pool, origin: { spec }, watch: (taken) => progress.follow(taken) } }),
     })
   } finally {
     await pool?.close()

@@ -36,17 +36,44 @@ export interface Blocks {
   readonly hot: readonly HotKey[]
 }
 
+/** What groups the entries of one rule: `tableOf`, here or on a thread. */
+export type Group = (column: KeyColumn, size: number, within: Uint8Array | undefined) => Promise<KeyTable>
+
 /** Groups records by key, rule by rule. Pairs are counted before any is made: the sum of n(n-1)/2 over the groups. */
 export function blocksOf(columns: readonly KeyColumn[], size: number): Blocks {
   const tables: KeyTable[] = []
-  const isHot: (Uint8Array | null)[] = columns.map(() => null)
-  columns.forEach((column, rule) => {
-    const within = column.narrows === undefined ? undefined : isHot[column.narrows]
-    const table = within === null ? NONE : tableOf(column, size, within)
-    tables.push(table)
-    if (table.hot.length > 0) isHot[rule] = table.inHot
-  })
+  for (const column of columns) {
+    const within = withinOf(column, tables)
+    tables.push(within === null ? NONE : tableOf(column, size, within))
+  }
   return joined(columns, tables)
+}
+
+/** The same with several rules grouped at a time. A longer key waits for the rule whose hot records it is about. */
+export async function blocksBy(group: Group, columns: readonly KeyColumn[], size: number): Promise<Blocks> {
+  const tables: Promise<KeyTable>[] = []
+  for (const column of columns) tables.push(tableBy(group, column, size, tables))
+  return joined(columns, await Promise.all(tables))
+}
+
+async function tableBy(
+  group: Group,
+  column: KeyColumn,
+  size: number,
+  before: readonly Promise<KeyTable>[],
+): Promise<KeyTable> {
+  const within = withinOf(
+    column,
+    column.narrows === undefined ? [] : await Promise.all(before.slice(0, column.narrows + 1)),
+  )
+  return within === null ? NONE : group(column, size, within)
+}
+
+/** The records that a rule is about: all for undefined, none for null. */
+function withinOf({ narrows }: KeyColumn, tables: readonly KeyTable[]): Uint8Array | undefined | null {
+  if (narrows === undefined) return undefined
+  const { hot, inHot } = tables[narrows]!
+  return hot.length > 0 ? inHot : null
 }
 
 const NONE: KeyTable = {

@@ -2,6 +2,7 @@ import type { AnyComparison } from '../../core/comparison.ts'
 import type { Blocks } from './blocking.ts'
 import { type Column, MISSING, shared, valuesOf } from './encode.ts'
 import { type Packed, type Scored, UNPACKED } from './lane.ts'
+import { type Placing, place, type Rows, type Several } from './placing.ts'
 import type { Records } from './records.ts'
 import { packDigits } from './similarity/digits.ts'
 
@@ -40,11 +41,29 @@ export interface Layout {
 /** Words of a cache line: rows that nearly fill lines are widened to whole ones. */
 const LINE = 16
 
+/** What writes columns of words: `place`, here or on threads. */
+export type PlaceAll = (rows: Rows, placings: readonly Placing[]) => Promise<readonly Several[]>
+
 export function layOut(records: Records, blocks: Blocks, scored: readonly Scored[]): Layout {
-  const { recordAt, positionOf } = nearby(blocks, records.size)
-  const rules = blocks.rules.length
+  const { rows, placings, finish } = plan(records, blocks, scored)
+  return finish(placings.map((placing) => place(rows, placing)))
+}
+
+/** The same with columns written by others. */
+export async function layOutBy(
+  placeAll: PlaceAll,
+  records: Records,
+  blocks: Blocks,
+  scored: readonly Scored[],
+): Promise<Layout> {
+  const { rows, placings, finish } = plan(records, blocks, scored)
+  return finish(await placeAll(rows, placings))
+}
+
+function plan(records: Records, blocks: Blocks, scored: readonly Scored[]) {
+  const { rules, starts, members } = blocks
   const pairs = scored.filter(({ comparison }) => comparison.digits).length
-  let [twoWords, oneWord] = [rules, rules + 2 * pairs]
+  let [twoWords, oneWord] = [rules.length, rules.length + 2 * pairs]
   const places = scored.map(({ comparison, column }): Place => {
     const digits = comparison.digits !== undefined
     const at = digits ? twoWords : oneWord++
@@ -59,21 +78,33 @@ export function layOut(records: Records, blocks: Blocks, scored: readonly Scored
   })
   const used = oneWord
   const width = used > LINE / 2 && used <= LINE ? LINE : used
-  const words = shared.int32(records.size * width)
-  const members = shared.int32(blocks.members.length)
-  for (let m = 0; m < members.length; m++) members[m] = positionOf[blocks.members[m]!]!
-  const lists = placeGroups(words, width, blocks, members, records.size)
-  scored.forEach((one, c) => {
-    const { at, digits, packed } = places[c]!
-    if (digits && packed) placeDigits(words, width, at, one.column, packed, recordAt)
-    else for (let p = 0; p < recordAt.length; p++) words[p * width + at] = one.column.ids[recordAt[p]!]!
+  const rows: Rows = { width, words: shared.int32(records.size * width), ...nearby(blocks, records.size) }
+  const positions = shared.int32(members.length)
+  const ofRules = rules.map(({ from }, at): Placing => {
+    const to = rules[at + 1]?.from ?? starts.length - 1
+    return { rule: { at, from, starts: starts.subarray(from, to + 1), members, positions } }
+  })
+  const ofColumns = scored.map(({ column: { ids } }, c): Placing => {
+    const { at, packed } = places[c]!
+    return { column: { at, ids, packed } }
   })
   const sources = records.crossOnly && records.sources ? shared.int32(records.size) : null
   sources?.forEach((_, p) => {
-    sources[p] = records.sources?.[recordAt[p]!] ?? 0
+    sources[p] = records.sources?.[rows.recordAt[p]!] ?? 0
   })
-  const { starts } = blocks
-  return { width, words, lists, places, positionOf, recordAt, starts, members, sources, rules: blocks.rules }
+  return {
+    rows,
+    placings: [...ofRules, ...ofColumns],
+    finish: (several: readonly Several[]): Layout => ({
+      ...rows,
+      lists: listed(rows, several),
+      places,
+      starts,
+      members: positions,
+      sources,
+      rules,
+    }),
+  }
 }
 
 /** Positions in the order in which groups first name the records: who shares the earliest key lies side by side. */
@@ -81,43 +112,26 @@ function nearby({ members }: Blocks, size: number): Pick<Layout, 'recordAt' | 'p
   const positionOf = shared.int32(size).fill(-1)
   const recordAt = shared.int32(size)
   let next = 0
-  const place = (record: number): void => {
+  const put = (record: number): void => {
     if (positionOf[record] !== -1) return
     positionOf[record] = next
     recordAt[next++] = record
   }
-  for (let m = 0; m < members.length; m++) place(members[m]!)
-  for (let record = 0; record < size; record++) place(record)
+  for (let m = 0; m < members.length && next < size; m++) put(members[m]!)
+  for (let record = 0; record < size; record++) put(record)
   return { recordAt, positionOf }
 }
 
-/** Writes the groups of every record into its row; answers the lists of those that have several under one rule. */
-function placeGroups(words: Int32Array, width: number, blocks: Blocks, members: Int32Array, size: number): Int32Array {
-  const { rules, starts } = blocks
+/** Lists the groups of records that have several under one rule, and names the lists in their rows. */
+function listed({ words, width }: Rows, several: readonly Several[]): Int32Array {
   const lists: number[] = []
-  // one rule at a time in a small array, which a cache holds, then in order into the rows, which it does not
-  const slots = new Int32Array(size)
-  rules.forEach(({ from }, rule) => {
-    const to = rules[rule + 1]?.from ?? starts.length - 1
-    const several = new Map<number, number[]>()
-    slots.fill(MISSING)
-    for (let group = from; group < to; group++) {
-      for (let m = starts[group]!; m < starts[group + 1]!; m++) {
-        const at = members[m]!
-        const before = slots[at]!
-        if (before === MISSING) slots[at] = group
-        else if (before >= 0) {
-          slots[at] = -2
-          several.set(at, [before, group])
-        } else several.get(at)?.push(group)
-      }
+  several.forEach((own, rule) => {
+    for (let n = 0; n < own.length; ) {
+      const [p, groups] = [own[n]!, own[n + 1]!]
+      words[p * width + rule] = -2 - lists.length
+      for (let i = n + 1; i <= n + 1 + groups; i++) lists.push(own[i]!)
+      n += 2 + groups
     }
-    for (const [at, groups] of several) {
-      slots[at] = -2 - lists.length
-      lists.push(groups.length)
-      for (const group of groups) lists.push(group)
-    }
-    for (let p = 0; p < size; p++) words[p * width + rule] = slots[p]!
   })
   const out = shared.int32(lists.length)
   out.set(lists)
@@ -152,21 +166,6 @@ function sketchesOf({ sketch }: AnyComparison, { units, starts }: Column): Int32
   for (let value = 0; value + 1 < starts.length; value++)
     sketch.of(units, starts[value]!, starts[value + 1]!, sketches, 2 * value)
   return sketches
-}
-
-function placeDigits(
-  words: Int32Array,
-  width: number,
-  at: number,
-  { ids }: Column,
-  { low, high }: Packed,
-  recordAt: Int32Array,
-): void {
-  for (let p = 0; p < recordAt.length; p++) {
-    const value = ids[recordAt[p]!]!
-    words[p * width + at] = value < 0 ? 0 : low[value]!
-    words[p * width + at + 1] = value < 0 ? 0 : high[value]!
-  }
 }
 
 /** The first group in which two records meet, -1 where they never do. */

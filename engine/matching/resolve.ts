@@ -7,7 +7,7 @@ import { unitsOf } from './pairs.ts'
 import { type Edges, predict } from './predict.ts'
 import type { Comparisons, Records } from './records.ts'
 import { createScorer, type Scorer } from './score.ts'
-import type { Scoring } from './threads.ts'
+import type { Origin, Pool } from './threads.ts'
 
 export interface Resolution {
   readonly layout: Layout
@@ -19,10 +19,18 @@ export interface Resolution {
   readonly seconds: { readonly block: number; readonly score: number; readonly cluster: number }
 }
 
+export interface Threads {
+  readonly pool: Pool
+  /** Where they find the comparisons. */
+  readonly origin: Origin
+  /** Given what tells, while pairs are scored, how many have been taken. */
+  readonly watch?: (taken: () => number) => void
+}
+
 export interface ResolveOptions {
   readonly constraints?: Constraints
-  /** Scores by other means (threads); must answer what `predict` answers over all units. */
-  readonly predict?: (scoring: Scoring) => Promise<Edges>
+  /** Threads that do what one would do, with the same answer. */
+  readonly threads?: Threads
   /** The groups of the records, where they are known already. */
   readonly blocks?: Blocks
   /** Where time comes from, in milliseconds. */
@@ -39,13 +47,15 @@ export async function resolve(
   const now = options.now ?? (() => 0)
   const times = [now()]
   const scored = scoredBy(model, comparisons, records.columns)
-  const blocks = options.blocks ?? blocksOf(records.blocks, records.size)
-  const layout = layOut(records, blocks, scored)
+  const { threads } = options
+  const { pool } = threads ?? {}
+  const blocks = options.blocks ?? (await (pool?.blocks ?? blocksOf)(records.blocks, records.size))
+  const layout = await (pool?.layOut ?? layOut)(records, blocks, scored)
   times.push(now())
   const wanted = { atLeast: microbits(Math.min(model.thresholds.review, model.thresholds.link)) }
   const scorer = createScorer(scored, layout, model.prior)
-  const edges = options.predict
-    ? await options.predict({ layout, scored, prior: model.prior, wanted })
+  const edges = threads
+    ? await threads.pool.predict(threads.origin, { layout, scored, prior: model.prior, wanted }, threads.watch)
     : predict(layout, unitsOf(layout), scorer, wanted)
   times.push(now())
   const clustering = cluster(records.size, edges, {

@@ -1,11 +1,13 @@
 import { parentPort } from 'node:worker_threads'
 import type { AnyDomain } from '../../core/domain.ts'
 import { comparisonsOf as comparisonsOfDomain } from './domain.ts'
+import { tableOf } from './key-table.ts'
+import { place } from './placing.ts'
 import { predictCells } from './predict.ts'
 import type { Comparisons } from './records.ts'
 import { createScorer } from './score.ts'
 import { comparisonsOf } from './spec.ts'
-import type { Job, Origin, Reply } from './threads.ts'
+import type { Answer, Asked, Found, Job, Origin } from './threads.ts'
 
 /** Comparisons are functions, which no message carries: each thread makes them again from where they are declared. */
 async function comparisonsFrom(origin: Origin): Promise<Comparisons> {
@@ -17,7 +19,7 @@ async function comparisonsFrom(origin: Origin): Promise<Comparisons> {
   return own
 }
 
-async function work(job: Job): Promise<void> {
+async function scored(job: Job): Promise<Found> {
   const comparisons = await comparisonsFrom(job.origin)
   const scored = job.scored.map((own, c) => ({ ...own, comparison: comparisons[c]! }))
   const claim = new Int32Array(job.claimed)
@@ -27,11 +29,24 @@ async function work(job: Job): Promise<void> {
     },
   }
   const found = predictCells(job.layout, units, createScorer(scored, job.layout, job.prior), job.wanted)
-  const cells = found.cells.slice()
-  const reply: Reply = { cells, scored: found.scored }
-  parentPort?.postMessage(reply, [cells.buffer])
+  return { cells: found.cells.slice(), scored: found.scored }
 }
 
-parentPort?.on('message', (job: Job) => {
-  work(job).catch((error: unknown) => parentPort?.postMessage({ fault: String(error) }))
+/** The answer to a question, with what of it is handed over rather than copied. */
+async function answered(asked: Asked): Promise<readonly [Answer, readonly ArrayBufferLike[]]> {
+  if ('score' in asked) {
+    const found = await scored(asked.score)
+    return [found, [found.cells.buffer]]
+  }
+  if ('place' in asked) return [place(asked.place.rows, asked.place.placing), []]
+  const { column, size, within } = asked.group
+  const table = tableOf(column, size, within)
+  return [table, [table.starts.buffer, table.members.buffer, table.inHot.buffer]]
+}
+
+parentPort?.on('message', (asked: Asked) => {
+  answered(asked).then(
+    ([answer, handed]) => parentPort?.postMessage(answer, handed as ArrayBuffer[]),
+    (error: unknown) => parentPort?.postMessage({ fault: String(error) }),
+  )
 })

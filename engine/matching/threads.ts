@@ -1,10 +1,14 @@
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
+import { type Blocks, blocksBy } from './blocking.ts'
+import type { KeyTable } from './key-table.ts'
 import type { Scored } from './lane.ts'
-import type { Layout } from './layout.ts'
+import { type Layout, layOutBy } from './layout.ts'
 import { type Unit, unitsOf } from './pairs.ts'
+import type { Placing, Rows, Several } from './placing.ts'
 import { columnsOf, type Edges, type Wanted } from './predict.ts'
+import type { KeyColumn, Records } from './records.ts'
 import type { MatchSpec } from './spec.ts'
 
 /** Where a thread finds the comparisons: a spec, an array exported by a module, or a domain file, by file URL. */
@@ -32,12 +36,24 @@ export interface Job extends Omit<Scoring, 'scored'> {
   readonly claimed: SharedArrayBuffer
 }
 
-export interface Reply {
+/** The pairs that a thread scored, as rows of `predictCells`. */
+export interface Found {
   readonly cells: Int32Array
   readonly scored: number
 }
 
+/** What a thread is asked, and what it answers to each. */
+export type Asked =
+  | { readonly score: Job }
+  | { readonly group: { readonly column: KeyColumn; readonly size: number; readonly within: Uint8Array | undefined } }
+  | { readonly place: { readonly rows: Rows; readonly placing: Placing } }
+export type Answer = Found | KeyTable | Several | { readonly fault: string }
+
 export interface Pool {
+  /** `blocksOf`, several rules at a time. */
+  readonly blocks: (columns: readonly KeyColumn[], size: number) => Promise<Blocks>
+  /** `layOut`, several columns at a time. */
+  readonly layOut: (records: Records, blocks: Blocks, scored: readonly Scored[]) => Promise<Layout>
   /** `watch` is given what tells, at any time until the end, the pairs of the units that threads have taken. */
   readonly predict: (origin: Origin, scoring: Scoring, watch?: (taken: () => number) => void) => Promise<Edges>
   readonly close: () => Promise<void>
@@ -59,7 +75,29 @@ export function createPool(size: number): Pool {
   const workerData = { loader, thread: new URL('./thread.ts', import.meta.url).href }
   const workers = Array.from({ length: size }, () => new Worker(START, { eval: true, workerData, execArgv: [] }))
   for (const worker of workers) worker.unref()
+  const idle = [...workers]
+  const waiting: ((worker: Worker) => void)[] = []
+  /** Asks the next thread that has nothing to do. */
+  const askOne = async <T extends Answer>(asked: Asked): Promise<T> => {
+    const worker = idle.pop() ?? (await new Promise<Worker>((given) => waiting.push(given)))
+    try {
+      return await ask<T>(worker, asked)
+    } finally {
+      const next = waiting.shift()
+      if (next) next(worker)
+      else idle.push(worker)
+    }
+  }
   return {
+    blocks: (columns, size) =>
+      blocksBy((column, of, within) => askOne({ group: { column, size: of, within } }), columns, size),
+    layOut: (records, blocks, scored) =>
+      layOutBy(
+        (rows, placings) => Promise.all(placings.map((placing) => askOne<Several>({ place: { rows, placing } }))),
+        records,
+        blocks,
+        scored,
+      ),
     async predict(origin, { scored, ...rest }, watch) {
       const job: Job = {
         ...rest,
@@ -69,7 +107,7 @@ export function createPool(size: number): Pool {
         claimed: new SharedArrayBuffer(4),
       }
       watch?.(() => pairsTaken(job))
-      const replies = await Promise.all(workers.map((worker) => ask(worker, job)))
+      const replies = await Promise.all(workers.map(() => askOne<Found>({ score: job })))
       // which thread found what never shows: the edges are sorted by record
       return columnsOf(
         replies.map(({ cells }) => cells),
@@ -89,13 +127,13 @@ function pairsTaken({ units, claimed }: Job): number {
   return pairs
 }
 
-function ask(worker: Worker, job: Job): Promise<Reply> {
+function ask<T extends Answer>(worker: Worker, asked: Asked): Promise<T> {
   return new Promise((resolve, reject) => {
     const failed = (error: unknown): void => {
       worker.off('message', done)
       reject(error)
     }
-    const done = (answer: Reply | { fault: string }): void => {
+    const done = (answer: T | { readonly fault: string }): void => {
       worker.off('error', failed)
       worker.unref()
       if ('fault' in answer) reject(new Error(answer.fault))
@@ -104,6 +142,6 @@ function ask(worker: Worker, job: Job): Promise<Reply> {
     worker.ref()
     worker.once('message', done)
     worker.once('error', failed)
-    worker.postMessage(job)
+    worker.postMessage(asked)
   })
 }

@@ -76,9 +76,7 @@ const pools = [1, 2, 4].map(createPool)
 afterAll(() => Promise.all(pools.map((pool) => pool.close())))
 test.each([1, 2, 4])('%i threads find what one pass finds', async (threads) => {
   const pool = pools[[1, 2, 4].indexOf(threads)]!
-  const found = await resolve(comparisons, records, model, {
-    predict: (scoring) => pool.predict({ spec }, scoring),
-  })
+  const found = await resolve(comparisons, records, model, { threads: { pool, origin: { spec } } })
   expect(fingerprint(found, records.names)).toBe(fingerprint(whole, records.names))
 })
 
