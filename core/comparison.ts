@@ -65,15 +65,15 @@ export interface Fold {
   readonly hash: (units: Uint16Array, from: number, to: number) => number
 }
 
-/**
- * Two words about a text, UTF-16 units from `from` up to `to`, by which most pairs of different texts are told apart without a
- * look at their letters.
- */
+/** Two words about a text, UTF-16 units from `from` up to `to`, by which most pairs of different texts are judged without reading. */
 export interface Sketch {
   /** Writes the words into `into` from `at` on; the first is 0 where nothing is known. */
   readonly of: (units: Uint16Array, from: number, to: number, into: Int32Array, at: number) => void
-  /** Certain that two texts of these words reach no level but `else`; never where a first word is 0. */
-  readonly apart: (a: number, aNext: number, b: number, bNext: number) => boolean
+  /**
+   * The level that two different texts of these words reach: 1 for the strictest, one more than there are levels for `else`; 0
+   * where only the texts can tell, and at a level with term frequency. Never asked where a first word is 0.
+   */
+  readonly level: (a: number, aNext: number, b: number, bNext: number) => number
 }
 
 /** An ordered list of levels ending in `else`. A missing side is worth nothing either way. */

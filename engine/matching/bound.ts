@@ -72,7 +72,7 @@ const namesIn = ({ lane, folds, sketches, ids, kernel }: Slot): Readonly<Record<
   weights: lane.weights,
   folds,
   sketches,
-  apart: lane.comparison.sketch?.apart,
+  sketched: lane.comparison.sketch?.level,
   ids,
   kernel,
 })
@@ -152,9 +152,8 @@ function closer({ lane, isDigits, folds, sketches }: Slot, s: number): string {
   if (sketches)
     return `
         const i = 2 * x${s}, j = 2 * y${s}, f = sketches${s}[i], g = sketches${s}[j]
-        fall = ${bound} - (f !== 0 && g !== 0 && apart${s}(f, sketches${s}[i + 1], g, sketches${s}[j + 1])
-          ? ${lane.weights.at(-1)!}
-          : lane${s}.weigh(x${s}, y${s}))`
+        const level = f !== 0 && g !== 0 ? sketched${s}(f, sketches${s}[i + 1], g, sketches${s}[j + 1]) : 0
+        fall = ${bound} - (level !== 0 ? weights${s}[level] : lane${s}.weigh(x${s}, y${s}))`
   if (!isDigits)
     return `
         fall = ${bound} - lane${s}.weigh(x${s}, y${s})`

@@ -1,4 +1,5 @@
 import type { Comparison } from '../../../core/comparison.ts'
+import { birthDateSketch } from '../similarity/birth-date-sketch.ts'
 import { oneSlipApart } from '../similarity/edits.ts'
 import type { PlainOptions } from './plain.ts'
 
@@ -47,13 +48,15 @@ export function birthDates({
   fillers = [],
 }: BirthDateOptions = {}): Comparison<string, BirthDate> {
   const ignored = new Set(fillers)
+  const read = (value: string): string | null =>
+    ISO.test(value) ? (ignored.has(value.slice(5)) ? value.slice(0, 4) : value).replaceAll('-', '') : null
   return {
     name,
     prepare: (value) => {
-      if (!ISO.test(value)) return null
-      const known = ignored.has(value.slice(5)) ? value.slice(0, 4) : value
-      return { digits: known.replaceAll('-', ''), year: Number(known.slice(0, 4)) }
+      const digits = read(value)
+      return digits === null ? null : { digits, year: Number(digits.slice(0, 4)) }
     },
+    sketch: birthDateSketch(read),
     terms: ({ digits }) => (digits.length === DAY ? [digits] : []),
     levels: [
       {

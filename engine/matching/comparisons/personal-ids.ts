@@ -1,6 +1,6 @@
 import type { Comparison } from '../../../core/comparison.ts'
 import { oneSlipApart } from '../similarity/edits.ts'
-import { personalIdDigits } from '../similarity/personal-id-digits.ts'
+import { oldCardDigits, personalIdDigits } from '../similarity/personal-id-digits.ts'
 
 export interface PersonalIdOptions {
   readonly name?: string
@@ -76,6 +76,7 @@ export function oldCardNumbers({
     name,
     prepare: read,
     comparable,
+    digits: oldCardDigits,
     terms: ({ text }) => [text],
     hasPersonalTerms: true,
     levels: [

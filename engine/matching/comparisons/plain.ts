@@ -45,7 +45,10 @@ export function texts({
     prepare: folded,
     sql: FOLDED,
     terms: termsOf,
-    sketch: { of: sketch, apart: (a, aNext, b, bNext) => !mayBeNear(loosest, a, aNext, b, bNext) },
+    sketch: {
+      of: sketch,
+      level: (a, aNext, b, bNext) => (mayBeNear(loosest, a, aNext, b, bNext) ? 0 : near.length + 2),
+    },
     levels: [
       { code: 'same', label: 'trùng', m: 0.75, u: 0.01, test: (a, b) => a === b, sql: SAME, tf: WHOLE(floor) },
       ...near.map((bound) => ({

@@ -45,7 +45,7 @@ export function differing(aLow: number, aHigh: number, bLow: number, bHigh: numb
 }
 
 /** Nibbles of a word that are not zero. */
-function nibbles(word: number): number {
+export function nibbles(word: number): number {
   const any = (word | (word >>> 1) | (word >>> 2) | (word >>> 3)) & 0x11111111
   let count = any - ((any >>> 1) & 0x55555555)
   count = (count & 0x33333333) + ((count >>> 2) & 0x33333333)

@@ -40,3 +40,12 @@ export const personalIdDigits: DigitKernel = {
     return a === PID && ((aLow ^ bLow) & SEVENTH) === 0 && aHigh === bHigh ? 3 : 4
   },
 }
+
+/** Cards, which have no digits of their own: missing where the series differ, equal, one slip, else. */
+export const oldCardDigits: DigitKernel = {
+  ...personalIdDigits,
+  level(aLow, aHigh, bLow, bHigh) {
+    const level = personalIdDigits.level(aLow, aHigh, bLow, bHigh)
+    return level > 2 ? 3 : level
+  },
+}

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { AnyComparison } from '../../../core/comparison.ts'
 import { partialDates } from '../../../engine/matching/comparisons/dates.ts'
+import { oldCardNumbers, personalIds } from '../../../engine/matching/comparisons/personal-ids.ts'
 import { identifiers } from '../../../engine/matching/comparisons/plain.ts'
 import { levelOf } from '../../../engine/matching/lane.ts'
 import { packDigits } from '../../../engine/matching/similarity/digits.ts'
@@ -21,7 +22,8 @@ const packed = (text: string, at: number): boolean =>
 /** The level by text, 0 where a side is missing. */
 function byText(comparison: AnyComparison, a: string, b: string): number {
   const [left, right] = [comparison.prepare(a), comparison.prepare(b)]
-  return left === null || right === null ? 0 : levelOf(comparison, left, right)
+  const isSaid = left !== null && right !== null && comparison.comparable?.(left, right) !== false
+  return isSaid ? levelOf(comparison, left, right) : 0
 }
 
 function byDigits({ digits }: AnyComparison, a: string, b: string): number | undefined {
@@ -55,6 +57,9 @@ test.each([
   ['identifiers', identifiers(), 1, 14],
   ['short identifiers of few digits', identifiers(), 1, 5],
   ['dates', partialDates(), 4, 8],
+  ['personal IDs', personalIds(), 12, 12],
+  ['personal IDs beside cards', personalIds(), 9, 12],
+  ['cards', oldCardNumbers(), 9, 9],
 ] as const)('packed digits are judged as their texts: %s', (_, comparison, least, most) => {
   fc.assert(
     fc.property(edited(least, most), ([a, b]) => {

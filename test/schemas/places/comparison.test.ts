@@ -96,6 +96,39 @@ test.each([
   [home(SPLIT), home('Thôn Vân Dương', '20965@2025-07-01'), 'else'],
 ])('%s and %s: %s', (a, b, level) => expect(levelOf(homes(), a, b)).toBe(level))
 
+test('a sketch of two homes says what they themselves say', () => {
+  const units = (text: string): Uint16Array => Uint16Array.from(text, (letter) => letter.charCodeAt(0))
+  const codes = [
+    '20242@2025-07-01',
+    '20194@2025-07-01',
+    '20965@2025-07-01',
+    '20989@2025-06-30',
+    '20296@2025-06-30',
+    null,
+  ]
+  const addresses = ['Thôn 1', 'Thôn Vân Dương', '39 Ông Ích Khiêm, tổ 31', OLD, SPLIT, null]
+  const texts = codes.flatMap((code) =>
+    addresses.flatMap((address) => [null, 'HS-1', 'HS-2'].map((file) => home(address, code, file))),
+  )
+  const { sketch, levels } = homes()
+  const words = new Int32Array(2 * texts.length)
+  texts.forEach((text, n) => {
+    sketch?.of(units(text), 0, text.length, words, 2 * n)
+  })
+  const certain = new Set<string>()
+  texts.forEach((a, i) => {
+    texts.forEach((b, j) => {
+      if (a === b || words[2 * i] === 0 || words[2 * j] === 0) return
+      const level = sketch?.level(words[2 * i]!, words[2 * i + 1]!, words[2 * j]!, words[2 * j + 1]!) ?? 0
+      if (level === 0) return
+      const said = levels[level - 1]?.code ?? 'else'
+      expect(said, `${a} / ${b}`).toBe(levelOf(homes(), a, b))
+      certain.add(said)
+    })
+  })
+  expect([...certain].sort()).toEqual(['commune', 'else'])
+})
+
 test('what is counted of a home is its door in its commune of today', () => {
   const [here, there] = [
     homes().prepare(home(OLD)),
