@@ -85,7 +85,6 @@ export const pairActivities = (matching: Matching, pulse: () => Pulse) => ({
   async scorePairs({ runId, domain: name, chunk }: ChunkInput): Promise<ChunkCounts> {
     const { context, grids, scoring } = matching
     const { beat } = pulse()
-    const started = performance.now()
     const pairing = await context.store.transaction(async (tx) => {
       await renewLease(tx, name, runId)
       return pairingOf(tx, name, runId)
@@ -99,14 +98,13 @@ export const pairActivities = (matching: Matching, pulse: () => Pulse) => ({
     }
     const file = new URL(`${name}.ts`, context.catalog.folder).href
     const unit = { from: own.from_group, to: own.to_group, pairs: own.pairs }
-    const found = await scoring.score(file, grid.scoring(), unit, beat)
-    const seconds = (performance.now() - started) / 1000
+    const { edges, seconds } = await scoring.score(file, grid.scoring(), unit, beat)
     const isSaved = await context.store.transaction(async (tx) => {
       if ((await renewLease(tx, name, runId)) === 0) return false
-      await saveChunk(tx, name, chunk, { scored: found.scored, edges: bytesOf(found), seconds })
+      await saveChunk(tx, name, chunk, { scored: edges.scored, edges: bytesOf(edges), seconds })
       return true
     })
-    return isSaved ? { scored: found.scored, edges: found.left.length, isStale: false } : STALE
+    return isSaved ? { scored: edges.scored, edges: edges.left.length, isStale: false } : STALE
   },
 })
 

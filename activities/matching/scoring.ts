@@ -9,10 +9,16 @@ import type { GridScoring } from './grid.ts'
 const THREADED = 1_000_000
 const MOST_THREADS = 16
 
+/** Pairs of a chunk that say enough, and how long they took once it was their turn. */
+export interface ScoredChunk {
+  readonly edges: Edges
+  readonly seconds: number
+}
+
 /** Scores chunks: few pairs in place, many on threads that stay for the life of the worker. */
 export interface ChunkScoring {
   /** `domainFile` is where threads find the comparisons; `beat` is told now and then how many pairs are under way. */
-  score(domainFile: string, scoring: GridScoring, chunk: Unit, beat: (pairs: number) => void): Promise<Edges>
+  score(domainFile: string, scoring: GridScoring, chunk: Unit, beat: (pairs: number) => void): Promise<ScoredChunk>
 }
 
 const BEAT_MS = 2_000
@@ -29,14 +35,14 @@ export function openScoring(
       const units = unitsIn(scoring, chunk)
       if (chunk.pairs < threaded) {
         const { layout, scored, prior, wanted } = scoring
-        return predict(layout, units, createScorer(scored, layout, prior), wanted)
+        return timed(() => predict(layout, units, createScorer(scored, layout, prior), wanted))
       }
       const before = turn
       const own = before
         .catch(() => {})
         .then(async () => {
-          pool ??= createPool(threads)
-          return watched(pool, domainFile, { ...scoring, units }, beat)
+          const open = (pool ??= createPool(threads))
+          return timed(() => watched(open, domainFile, { ...scoring, units }, beat))
         })
       turn = own
       try {
@@ -49,6 +55,12 @@ export function openScoring(
       }
     },
   }
+}
+
+async function timed(score: () => Edges | Promise<Edges>): Promise<ScoredChunk> {
+  const started = performance.now()
+  const edges = await score()
+  return { edges, seconds: (performance.now() - started) / 1000 }
 }
 
 async function watched(

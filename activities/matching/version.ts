@@ -6,7 +6,7 @@ import { matchRulesOf } from '../../engine/matching/domain.ts'
  * Raised by hand when something that domain files import for their keys, composites, vetoes or disputes comes to mean
  * something else: their own text is seen, what they call is not.
  */
-const MEANING = 1
+const MEANING = 2
 
 const named = (parts: readonly unknown[]): string =>
   createHash('sha256')
