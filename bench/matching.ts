@@ -34,7 +34,7 @@ export async function run(args: readonly string[]): Promise<readonly Figure[]> {
     for (const set of SETS) figures.push(...(await publicSet(set, values.data, pool, python)))
     if (python !== null && existsSync(join(values.data, 'febrl3.csv')))
       figures.push(...(await exchange(values.data, python)))
-    figures.push(await pairRate(pool))
+    figures.push(await pairRate(THREADS))
     for (const rows of positionals.length > 0 ? positionals : SIZES)
       figures.push(...(await synthetic(Number(rows), pool, python)))
     return figures
