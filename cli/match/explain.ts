@@ -10,6 +10,7 @@ import { orRefusal, printable } from '../extract.ts'
 import { Outlet } from '../outlet.ts'
 import { grouped, say, table } from '../print.ts'
 import { FATES_SAID } from './fates-said.ts'
+import { refuse } from './folder.ts'
 import { cellOf, Names } from './load.ts'
 import { progressOn } from './progress.ts'
 import { clusterOptionsOf, type Run } from './run.ts'
@@ -31,7 +32,10 @@ export async function explain(left: string, right: string, options: ExplainOptio
     async () => {
       const run = await reopen(options.out, { progress: progressOn(process.stderr), workers: options.workers })
       const names = new Names(run)
-      const told = story(run, names, names.number(left), names.number(right))
+      const [a, b] = [names.number(left), names.number(right)]
+      if (a === b)
+        refuse(`"${left}" và "${right}" là một bản ghi; nêu hai bản ghi khác nhau. (Both are one record; name two.)`)
+      const told = story(run, names, a, b)
       if (options.svg !== undefined) {
         writeFileSync(options.svg, waterfall(told))
         say(`Đã vẽ ${options.svg} (drawn)`)

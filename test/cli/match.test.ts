@@ -144,6 +144,7 @@ test('a pair is explained with facts, levels, keys, decision and the steps of it
   const said = await sogoc('match', 'explain', left, right, '--out', found)
   expect(said.out).toContain('CÙNG MỘT CỤM (together)')
   expect((await sogoc('match', 'explain', left, 'không-có', '--out', found)).code).toBe(2)
+  expect((await sogoc('match', 'explain', left, left, '--out', found)).err).toContain('một bản ghi')
 })
 
 test('thresholds are measured before and after closure, and the folder of no run is refused', async () => {
