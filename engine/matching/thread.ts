@@ -19,7 +19,7 @@ async function comparisonsFrom(origin: Origin): Promise<Comparisons> {
   return own
 }
 
-async function scored(job: Job): Promise<Found> {
+async function score(job: Job): Promise<Found> {
   const comparisons = await comparisonsFrom(job.origin)
   const scored = job.scored.map((own, c) => ({ ...own, comparison: comparisons[c]! }))
   const claim = new Int32Array(job.claimed)
@@ -35,7 +35,7 @@ async function scored(job: Job): Promise<Found> {
 /** The answer to a question, with what of it is handed over rather than copied. */
 async function answered(asked: Asked): Promise<readonly [Answer, readonly ArrayBufferLike[]]> {
   if ('score' in asked) {
-    const found = await scored(asked.score)
+    const found = await score(asked.score)
     return [found, [found.cells.buffer]]
   }
   if ('place' in asked) return [place(asked.place.rows, asked.place.placing), []]

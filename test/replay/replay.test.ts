@@ -1,6 +1,6 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js'
 import { bundleWorkflowCode, Worker } from '@temporalio/worker'
@@ -18,6 +18,11 @@ const historyOf = (name: string) => JSON.parse(readFileSync(join(HISTORIES, name
 
 test.each(recorded)("today's workflows replay %s", async (name) => {
   await Worker.runReplayHistory({ workflowBundle: await workflowBundle() }, historyOf(name))
+})
+
+test.each(recorded)('%s names no place of the machine that recorded it', (name) => {
+  const frames = readFileSync(join(HISTORIES, name), 'utf8').matchAll(/(?:\(|at )((?:file:\/\/)?\/[^\s:)]*)/g)
+  expect([...frames].map(([, place]) => place).filter((place) => !place?.startsWith('/sogoc/'))).toEqual([])
 })
 
 test('every kind of workflow has a recorded history', () => {
@@ -52,8 +57,10 @@ async function record(): Promise<void> {
   const save = async (name: string, workflowId: string) => {
     const history = historyToJSON(await province.client.workflow.getHandle(workflowId).fetchHistory())
     mkdirSync(join(HISTORIES, RELEASE), { recursive: true })
-    // Stack traces name the checkout; a history must not.
-    writeFileSync(join(HISTORIES, RELEASE, `${name}.json`), history.replaceAll(process.cwd(), '/sogoc'))
+    // Stack traces name the checkout, and the one whose packages it borrows; a history must not.
+    const checkouts = [dirname(realpathSync('node_modules')), process.cwd()]
+    const told = checkouts.reduce((text, checkout) => text.replaceAll(checkout, '/sogoc'), history)
+    writeFileSync(join(HISTORIES, RELEASE, `${name}.json`), told)
   }
   const night = async (name: string, date: string) => {
     const workflowId = `record-${name}-${process.pid}`
